@@ -1,0 +1,234 @@
+"""Section `governance`: who may do what on which data, with AWS Lake Formation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, Tag
+
+from lakeform.config.base import (
+    Account,
+    Bool,
+    ColumnName,
+    Identifier,
+    RoleArn,
+    Section,
+    ShortName,
+    TableReference,
+    Text,
+    by_key,
+    fail,
+    pattern,
+    quoted,
+    suggestion,
+)
+
+TRUSTED_SERVICES = (
+    "athena",
+    "dms",
+    "ec2",
+    "elasticmapreduce",
+    "emr-serverless",
+    "firehose",
+    "glue",
+    "kinesisanalytics",
+    "lakeformation",
+    "lambda",
+    "redshift",
+    "sagemaker",
+    "states",
+)
+"""Services that a persona's role may trust, by the first part of their service principal."""
+
+DATABASE_PERMISSIONS = ("ALTER", "CREATE_TABLE", "DESCRIBE", "DROP")
+TABLE_PERMISSIONS = ("ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT", "SELECT")
+COLUMN_PERMISSIONS = ("SELECT",)
+TAG_PERMISSIONS = (*DATABASE_PERMISSIONS, "DELETE", "INSERT", "SELECT")
+"""Permissions that Lake Formation grants on each kind of object (developer guide, "Lake Formation
+permissions reference"). `ALL` and `SUPER` are left out on purpose: the API gives them back in
+another form, and the grant would be replaced at each apply."""
+
+_TRUST = pattern(
+    r"arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:(?:root|(?:role|user|saml-provider|oidc-provider)/\S+)",
+    "is neither a service nor the ARN of a role, user, account root, SAML or OIDC provider",
+    f"a service ({', '.join(TRUSTED_SERVICES)}) or an ARN",
+)
+
+
+def _trust(value: str) -> str:
+    return value if value in TRUSTED_SERVICES else _TRUST(value)
+
+
+def _permissions(*allowed: str) -> AfterValidator:
+    def check(value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            fail("the list of permissions is empty", f"some of {', '.join(allowed)}")
+        for permission in value:
+            if permission in ("ALL", "SUPER"):
+                fail(
+                    f"{quoted(permission)} can't be granted: it hides what is allowed, and Lake "
+                    "Formation gives it back in another form at each plan",
+                    f"list what is needed: {', '.join(allowed)}",
+                )
+            if permission not in allowed:
+                fail(
+                    f"{quoted(permission)} isn't a permission that can be granted here",
+                    suggestion(permission, allowed, "one of"),
+                )
+        return tuple(sorted(set(value)))
+
+    return AfterValidator(check)
+
+
+Values = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+def _one_or_more(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+class Filter(Section):
+    """A data cells filter: which rows and which columns of a table."""
+
+    table: TableReference
+    """The table, as `database.table`."""
+    rows: Annotated[str, Field(min_length=1, max_length=2048)] | None = None
+    """Condition in PartiQL that a row must meet; left out, all rows."""
+    columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    """The only columns that are seen."""
+    except_columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    """Columns that aren't seen; all others are."""
+
+
+class _Grant(Section):
+    grantable: Bool = False
+    """The grantee may grant the same to others."""
+
+
+class DatabaseGrant(_Grant):
+    """Permissions on a database."""
+
+    database: Identifier
+    """Name of the database."""
+    permissions: Annotated[tuple[str, ...], _permissions(*DATABASE_PERMISSIONS)]
+    """What is allowed on the database itself; its tables need grants of their own."""
+
+
+class TableGrant(_Grant):
+    """Permissions on a table, or on some of its columns."""
+
+    table: TableReference
+    """The table, as `database.table`."""
+    permissions: Annotated[tuple[str, ...], _permissions(*TABLE_PERMISSIONS)]
+    """What is allowed."""
+    columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    """Only these columns; allows SELECT only."""
+    except_columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    """All columns but these; allows SELECT only."""
+
+
+class TagGrant(_Grant):
+    """Permissions on everything that carries LF-tags."""
+
+    tags: Annotated[
+        dict[Identifier, Annotated[Values, BeforeValidator(_one_or_more)]], Field(min_length=1)
+    ]
+    """LF-tag key → values: an object matches when it has one of the values of each key."""
+    permissions: Annotated[tuple[str, ...], _permissions(*TAG_PERMISSIONS)]
+    """What is allowed: permissions of databases and of tables."""
+
+
+class FilterGrant(_Grant):
+    """SELECT through a data cells filter."""
+
+    filter: Identifier
+    """Name of a filter of `governance.filters`."""
+
+
+class LocationGrant(_Grant):
+    """The right to make tables whose data lies in a zone (DATA_LOCATION_ACCESS)."""
+
+    location: str
+    """A zone."""
+
+
+_GRANT_KINDS = {
+    "database": "database grant",
+    "table": "table grant",
+    "tags": "tag grant",
+    "filter": "filter grant",
+    "location": "location grant",
+}
+
+
+Grant = Annotated[
+    Annotated[DatabaseGrant, Tag("database grant")]
+    | Annotated[TableGrant, Tag("table grant")]
+    | Annotated[TagGrant, Tag("tag grant")]
+    | Annotated[FilterGrant, Tag("filter grant")]
+    | Annotated[LocationGrant, Tag("location grant")],
+    by_key(_GRANT_KINDS, "a grant"),
+]
+
+
+class Persona(Section):
+    """A kind of user: a role, and what it may do."""
+
+    description: str | None = None
+    """Who this is."""
+    role_arn: RoleArn | None = None
+    """A role that exists; left out, a role is made."""
+    trust: tuple[Annotated[str, AfterValidator(_trust)], ...] = ()
+    """Who may assume the role that is made: services, roles, SAML or OIDC providers."""
+    oidc_conditions: dict[str, Annotated[Values, BeforeValidator(_one_or_more)]] = {}
+    """Claim → allowed values (`*` is a wildcard) for OIDC providers in `trust`, for example
+    `sub: repo:acme/lake:*`."""
+    grants: tuple[Grant, ...] = ()
+    """What it may do."""
+
+
+class Share(Section):
+    """Tables or tagged data that another account may use, through AWS RAM."""
+
+    account: Account
+    """The account that the data is shared with."""
+    databases: tuple[Identifier, ...] = ()
+    """Databases that are shared (DESCRIBE)."""
+    tables: tuple[TableReference, ...] = ()
+    """Tables that are shared."""
+    tags: dict[Identifier, Annotated[Values, BeforeValidator(_one_or_more)]] = {}
+    """LF-tags of the data that is shared."""
+    permissions: Annotated[tuple[str, ...], _permissions("DESCRIBE", "SELECT")] = (
+        "DESCRIBE",
+        "SELECT",
+    )
+    """What the other account may do."""
+    grantable: Bool = True
+    """Its administrators may grant the same to their own roles; without it nobody there can use
+    the data but the account as a whole."""
+
+
+class Governance(Section):
+    """Who may do what on which data."""
+
+    mode: Literal["lake_formation", "hybrid", "iam"] = "lake_formation"
+    """Lake Formation alone; Lake Formation for principals that opted in and IAM for the rest
+    (for a lake that is being moved); or IAM alone."""
+    admins: tuple[str, ...] = ()
+    """Personas or role ARNs that administer Lake Formation. The deploying role is always among
+    them. Roles that administer the account's Lake Formation today must be named, or they lose
+    that right."""
+    location_role: Literal["own", "service_linked"] = "own"
+    """The role with which Lake Formation reads the zones: one made for the lake, or AWS's
+    service-linked one."""
+    tags: dict[
+        Identifier,
+        Annotated[tuple[Text, ...], Field(min_length=1, max_length=1000)],
+    ] = {}
+    """LF-tags: key → allowed values."""
+    filters: dict[Identifier, Filter] = {}
+    """Name → row, column and cell filter."""
+    personas: dict[ShortName, Persona] = {}
+    """Name → persona."""
+    shares: dict[ShortName, Share] = {}
+    """Name → share with another account."""

@@ -1,0 +1,115 @@
+"""Columns from schema files: Avro (`.avsc`), JSON Schema (`.json`) and Parquet (`.parquet`).
+
+A table with `schema: FILE` takes its columns from that file, which lies in the folder of
+`lake.yaml` or below it: a configuration can't make lakeform read, and show in a plan, a file from
+elsewhere. Columns that `partitions` names are left out, because a partition's value stands in the
+name of its folder.
+
+The libraries that read the files are imported when the first such file is read: they would double
+the time that `import lakeform` takes.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lakeform.config.base import quoted, suggestion
+from lakeform.config.explain import Fault
+from lakeform.config.schema_files.columns import ReadColumn, SchemaFileError, checked
+from lakeform.config.schema_files.files import locate
+from lakeform.config.yaml_reader import KeyPath
+
+__all__ = ["SchemaFileError", "inline_schemas", "read_columns"]
+
+READERS = {".avsc": "avro", ".json": "json_schema", ".parquet": "parquet"}
+"""Extension of a file → module of this package that reads it."""
+
+
+def inline_schemas(data: dict[str, Any], directory: Path) -> tuple[dict[str, Any], list[Fault]]:
+    """Put the columns of schema files where a table names one.
+
+    Args:
+        data: `lake.yaml` with one environment's overrides merged, before validation; whatever has
+            the wrong shape is passed over, since validation reports it. It isn't changed.
+        directory: folder of `lake.yaml`.
+
+    Returns:
+        the data with `columns` beside each usable `schema`, and what is wrong with the others. Data
+        that names no file is returned as it is.
+    """
+    faults: list[Fault] = []
+    seen: dict[str, tuple[ReadColumn, ...] | SchemaFileError] = {}
+    for path, table in _tables(data):
+        file = table["schema"]
+        if not isinstance(file, str):
+            continue
+        if table.get("columns"):
+            faults.append(
+                Fault(
+                    (*path, "schema"),
+                    "both `columns` and `schema` are given",
+                    "keep one of them",
+                    at_key=True,
+                )
+            )
+            continue
+        if file not in seen:
+            try:
+                seen[file] = read_columns(directory, file)
+            except SchemaFileError as error:
+                seen[file] = error
+        found = seen[file]
+        if isinstance(found, SchemaFileError):
+            faults.append(Fault((*path, "schema"), found.message, found.hint))
+            continue
+        partitions = table.get("partitions")
+        names = partitions if isinstance(partitions, dict) else {}
+        kept = {column.name: column.as_data() for column in found if column.name not in names}
+        if not kept:
+            message = f"all columns of {quoted(file)} are partition columns"
+            faults.append(Fault((*path, "schema"), message, "a table needs a column of its own"))
+            continue
+        data = _replaced(data, path, {**table, "columns": kept})
+    return data, faults
+
+
+def read_columns(directory: Path, file: str) -> tuple[ReadColumn, ...]:
+    """The columns that a schema file describes, in its order.
+
+    Raises:
+        SchemaFileError: the file isn't there, isn't valid, or describes what Glue can't hold.
+    """
+    path = locate(directory, file)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise SchemaFileError(
+            f"{quoted(file)} isn't a schema file: its name ends with "
+            f"{quoted(path.suffix) if path.suffix else 'no extension'}",
+            suggestion(path.suffix.lower(), list(READERS), "one of"),
+        )
+    module = importlib.import_module(f"{__name__}.{reader}")
+    try:
+        return checked(file, module.columns(path, file))
+    except RecursionError as error:
+        raise SchemaFileError(f"{quoted(file)} nests types too deep") from error
+
+
+def _tables(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+    """The tables with a `schema`, and where they stand."""
+    catalog = data.get("catalog")
+    databases = catalog.get("databases") if isinstance(catalog, dict) else None
+    for name, database in databases.items() if isinstance(databases, dict) else ():
+        tables = database.get("tables") if isinstance(database, dict) else None
+        for table, values in tables.items() if isinstance(tables, dict) else ():
+            if isinstance(values, dict) and values.get("schema") is not None:
+                yield ("catalog", "databases", name, "tables", table), values
+
+
+def _replaced(data: dict[str, Any], path: KeyPath, value: Any) -> dict[str, Any]:
+    """A copy of the data with another value at `path`; what lies beside the path is shared."""
+    key = str(path[0])
+    inner = value if len(path) == 1 else _replaced(data[key], path[1:], value)
+    return {**data, key: inner}

@@ -1,0 +1,76 @@
+"""Finds the files that `lake.yaml` names, and reads those that are text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lakeform.config.base import quoted
+from lakeform.config.schema_files.columns import SchemaFileError
+
+MAX_BYTES = 4 * 1024 * 1024
+"""Largest schema that is read as text; Glue's registry takes 170,000 characters at most."""
+
+
+def locate(directory: Path, file: str) -> Path:
+    """The path of a file that `lake.yaml` names.
+
+    Raises:
+        SchemaFileError: it isn't there, or lies outside the folder of `lake.yaml`; a symbolic link
+            counts where it points to.
+    """
+    try:
+        home = directory.resolve()
+        path = (home / file).resolve()
+        inside = path.is_relative_to(home)
+        found = inside and path.is_file()
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a null character
+        raise SchemaFileError(f"{quoted(file)} isn't the path of a file") from error
+    if not inside:
+        raise SchemaFileError(
+            f"{quoted(file)} lies outside the folder of lake.yaml",
+            "copy the file into the project, and name it from there",
+        )
+    if not found:
+        raise SchemaFileError(
+            f"the file {quoted(file)} {'is a folder' if path.is_dir() else 'does not exist'}",
+            "its path is looked up from the folder of lake.yaml",
+        )
+    return path
+
+
+def read_text(path: Path, file: str) -> str:
+    """The text of a file.
+
+    Raises:
+        SchemaFileError: it can't be read, is too large, or isn't UTF-8.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SchemaFileError(
+                f"{quoted(file)} is larger than {MAX_BYTES // 1024 // 1024} MiB", "is it a schema?"
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SchemaFileError(f"{quoted(file)} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SchemaFileError(
+            f"{quoted(file)} isn't text in UTF-8 (byte {error.start + 1})", "is it a schema?"
+        ) from error
+
+
+def parse_json(text: str, file: str) -> Any:
+    """The value of a JSON text.
+
+    Raises:
+        SchemaFileError: it isn't JSON.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SchemaFileError(
+            f"{quoted(file)} isn't JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from error
+    except RecursionError as error:
+        raise SchemaFileError(f"{quoted(file)} nests values too deep") from error
