@@ -1,0 +1,300 @@
+"""What the generated classes inherit: all of their logic and none of their knowledge.
+
+A generated class names its arguments in `__init__`, so that a misspelt one is a `TypeError` at the
+call, and says of each in `_arguments` what it takes (see `arguments`). What only AWS knows of the
+resource is in `_computed`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypedDict, cast
+
+from lakeform.aws.arguments import (
+    Arguments,
+    Block,
+    Json,
+    accept,
+    did_you_mean,
+    terraform_name,
+    to_hcl,
+    to_json,
+)
+from lakeform.engine import (
+    Construct,
+    FileProvisioner,
+    Fn,
+    IResolvable,
+    ITerraformDependable,
+    ITerraformIterator,
+    LocalExecProvisioner,
+    RemoteExecProvisioner,
+    SSHProvisionerConnection,
+    TerraformCount,
+    TerraformProvider,
+    TerraformResource,
+    TerraformResourceLifecycle,
+    Token,
+    WinrmProvisionerConnection,
+    jsii_create,
+    jsii_invoke,
+    jsii_member,
+)
+
+__all__ = ["Block", "Meta", "Nested", "Provider", "Resource", "address_of"]
+
+_ADDRESS = re.compile(r"[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*|\[[^\]]+\])+")
+
+
+class Meta(TypedDict, total=False):
+    """Terraform's meta-arguments, which every resource takes. None leaves one out.
+
+    `depends_on` takes addresses too, such as `aws_s3_bucket.lake`. `logical_id` is the resource's
+    name in Terraform, in place of the one that the engine makes of the path in the tree.
+    """
+
+    depends_on: Sequence[ITerraformDependable | str] | None
+    count: int | TerraformCount | None
+    for_each: ITerraformIterator | None
+    provider: TerraformProvider | None
+    lifecycle: TerraformResourceLifecycle | None
+    provisioners: Sequence[FileProvisioner | LocalExecProvisioner | RemoteExecProvisioner] | None
+    connection: SSHProvisionerConnection | WinrmProvisionerConnection | None
+    logical_id: str | None
+
+
+_ENGINE_NAMES = {name: name for name in Meta.__annotations__} | {
+    "depends_on": "dependsOn",
+    "for_each": "forEach",
+    "logical_id": "",  # no part of the engine's configuration
+}
+
+
+class Resource(TerraformResource):
+    """A resource of the AWS provider."""
+
+    _type: ClassVar[str]
+    _arguments: ClassVar[Arguments] = {}
+    _computed: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, scope: Construct, id: str, given: Mapping[str, object]) -> None:
+        meta = cast("dict[str, object]", given["meta"])
+        self._values = accept(type(self), self._arguments, given)
+        self._addresses: list[str] = []
+        self._json: Json | None = None
+        config: Json = {
+            "terraformResourceType": self._type,
+            "terraformGeneratorMetadata": {"providerName": "aws"},
+        }
+        for name, value in meta.items():
+            if name not in _ENGINE_NAMES:
+                known = [*self._arguments, *_ENGINE_NAMES]
+                raise TypeError(
+                    f"{type(self).__name__}() got an unexpected keyword argument {name!r}"
+                    + did_you_mean(name, known)
+                )
+            if value is not None and _ENGINE_NAMES[name]:
+                config[_ENGINE_NAMES[name]] = value
+        if "dependsOn" in config:
+            config["dependsOn"] = self._split(cast("Iterable[object]", config["dependsOn"]))
+        self._triggers: list[object] = []
+        if "lifecycle" in config:
+            config["lifecycle"] = self._without_triggers(config["lifecycle"])
+        # TerraformResource's own constructor does no more, but spends 0.3 ms on checks of types.
+        jsii_create(type(self), self, [scope, id, config])
+        if meta.get("logical_id") is not None:
+            jsii_invoke(self, "overrideLogicalId", [meta["logical_id"]])
+
+    def _split(self, depends_on: Iterable[object]) -> list[object]:
+        """Keep the addresses, which the engine doesn't take, and return the rest, which it does."""
+        objects: list[object] = []
+        for item in depends_on:
+            if isinstance(item, str):
+                self._addresses.append(address_of(type(self), item))
+            elif hasattr(type(item), "fqn"):
+                objects.append(item)
+            else:
+                raise _no_address(type(self), item)
+        return objects
+
+    def _without_triggers(self, lifecycle: object) -> TerraformResourceLifecycle:
+        """Keep `replace_triggered_by`, which the engine writes in a way that Terraform refuses."""
+        if not isinstance(lifecycle, TerraformResourceLifecycle):
+            raise TypeError(
+                f"{type(self).__name__}: lifecycle takes a TerraformResourceLifecycle, "
+                f"not {lifecycle!r}"
+            )
+        if not lifecycle.replace_triggered_by:
+            return lifecycle
+        self._triggers += lifecycle.replace_triggered_by
+        return TerraformResourceLifecycle(
+            create_before_destroy=lifecycle.create_before_destroy,
+            ignore_changes=lifecycle.ignore_changes,
+            postcondition=lifecycle.postcondition,
+            precondition=lifecycle.precondition,
+            prevent_destroy=lifecycle.prevent_destroy,
+        )
+
+    if not TYPE_CHECKING:  # or a misspelt attribute would pass for an object
+
+        def __getattr__(self, name: str) -> object:
+            if name.startswith("_"):  # jsii looks for its own names in whatever it is given
+                raise AttributeError(name)
+            kind = self._arguments.get(name) or self._computed.get(name)
+            if kind is None:
+                known = [*self._arguments, *self._computed]
+                raise AttributeError(
+                    f"{type(self).__name__} has no attribute {name!r}" + did_you_mean(name, known)
+                )
+            path = terraform_name(name)
+            if isinstance(kind, tuple) or "object" in kind:
+                return Nested(self, path)
+            # Kept, because it takes a call to Node.
+            value = self.__dict__[name] = _token(self, path, kind)
+            return value
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name in self._arguments or name in self._computed:
+                raise AttributeError(
+                    f"{type(self).__name__}.{name} is set when the resource is made; "
+                    "add_override changes it afterwards"
+                )
+            super().__setattr__(name, value)
+
+    @jsii_member(jsii_name="synthesizeAttributes")
+    def _synthesize_attributes(self) -> Json:
+        # The engine asks twice: to find references between stacks, and to write.
+        if self._json is None:
+            self._json = to_json(self._arguments, self._values) | self._own_meta("{}")
+        return self._json
+
+    @jsii_member(jsii_name="synthesizeHclAttributes")
+    def _synthesize_hcl_attributes(self) -> Json:
+        return to_hcl(self._arguments, self._values) | self._own_meta("${{{}}}")
+
+    def _own_meta(self, form: str) -> Json:
+        """The meta-arguments that aren't left to the engine, which adds its own to them.
+
+        Args:
+            form: how a trigger is written: JSON has it bare, HCL as a template.
+        """
+        meta: Json = {}
+        if self._addresses:
+            meta["depends_on"] = self._addresses
+        if self._triggers:
+            addresses = [
+                trigger if isinstance(trigger, str) else address_of(type(self), trigger)
+                for trigger in self._triggers
+            ]
+            meta["lifecycle"] = {"replace_triggered_by": [form.format(a) for a in addresses]}
+        return meta
+
+
+def address_of(owner: type, item: object) -> str:
+    """The Terraform address of something to depend on.
+
+    Raises:
+        TypeError: it's neither a resource nor an address.
+    """
+    if isinstance(item, TerraformResource):
+        return f"{item.terraform_resource_type}.{item.friendly_unique_id}"
+    if isinstance(item, str) and _ADDRESS.fullmatch(item):
+        return item
+    raise _no_address(owner, item)
+
+
+def _no_address(owner: type, item: object) -> TypeError:
+    return TypeError(
+        f"{owner.__name__}: depends_on takes resources and addresses such as "
+        f"'aws_s3_bucket.lake', not {item!r}"
+    )
+
+
+class Provider(TerraformProvider):
+    """A configuration of the AWS provider."""
+
+    _source: ClassVar[str]
+    _versions: ClassVar[str]
+    _arguments: ClassVar[Arguments] = {}
+
+    def __init__(self, scope: Construct, id: str, given: Mapping[str, object]) -> None:
+        self._values = accept(type(self), self._arguments, given)
+        self._alias = cast("str | None", given["alias"])
+        config: Json = {
+            "terraformResourceType": "aws",
+            "terraformGeneratorMetadata": {
+                "providerName": "aws",
+                "providerVersion": self._versions,
+            },
+            "terraformProviderSource": self._source,
+        }
+        jsii_create(type(self), self, [scope, id, config])
+
+    @property
+    def alias(self) -> str | None:
+        """What tells this configuration from others of the same stack; one may have none."""
+        return self._alias
+
+    @alias.setter
+    def alias(self, value: str | None) -> None:
+        self._alias = value
+
+    @jsii_member(jsii_name="synthesizeAttributes")
+    def _synthesize_attributes(self) -> Json:
+        return to_json(self._arguments, self._values)
+
+    @jsii_member(jsii_name="synthesizeHclAttributes")
+    def _synthesize_hcl_attributes(self) -> Json:
+        return to_hcl(self._arguments, self._values)
+
+
+class Nested:
+    """A list of objects that AWS knows: `cluster.identity[0]["oidc"][0].string("issuer")`."""
+
+    __slots__ = ("_path", "_resource")
+
+    def __init__(self, resource: Resource, path: str) -> None:
+        self._resource = resource
+        self._path = path
+
+    def __getitem__(self, step: int | str) -> Nested:
+        path = f"{self._path}[{step}]" if isinstance(step, int) else f"{self._path}.{step}"
+        return Nested(self._resource, path)
+
+    def string(self, name: str) -> str:
+        return cast(str, _token(self._resource, f"{self._path}.{name}", "string"))
+
+    def number(self, name: str) -> float:
+        return cast(float, _token(self._resource, f"{self._path}.{name}", "number"))
+
+    def boolean(self, name: str) -> IResolvable:
+        return cast(IResolvable, _token(self._resource, f"{self._path}.{name}", "bool"))
+
+    def strings(self, name: str) -> list[str]:
+        return cast("list[str]", _token(self._resource, f"{self._path}.{name}", "list(string)"))
+
+
+_GETTERS = {
+    "string": "getStringAttribute",
+    "number": "getNumberAttribute",
+    "bool": "getBooleanAttribute",
+    "list(string)": "getListAttribute",
+    "set(string)": "getListAttribute",
+    "list(number)": "getNumberListAttribute",
+    "set(number)": "getNumberListAttribute",
+    "map(string)": "getStringMapAttribute",
+    "map(number)": "getNumberMapAttribute",
+    "map(bool)": "getBooleanMapAttribute",
+}
+
+
+def _token(resource: Resource, path: str, kind: str) -> object:
+    """A placeholder, of the right Python type, for what AWS will say."""
+    value: object = jsii_invoke(resource, _GETTERS.get(kind, "getAnyMapAttribute"), [path])
+    # Terraform's sets have no first element, its lists have.
+    if kind == "set(string)":
+        return Token.as_list(Fn.tolist(cast("list[str]", value)))
+    if kind == "set(number)":
+        return Token.as_number_list(Fn.tolist(cast("list[float]", value)))
+    return value

@@ -1,0 +1,148 @@
+"""The door to CDKTF: what it chooses, and that both engines give the same."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lakeform import engine
+
+MODULES = Path(engine.__file__).parent.parent
+
+APP = """
+import json, sys
+from lakeform.engine import App, Fn, LocalBackend, TerraformOutput, TerraformResourceLifecycle
+from lakeform.engine import TerraformIterator, TerraformStack, Token
+from lakeform.aws.lakeformation import LakeformationDataLakeSettings as Settings
+from lakeform.aws.lakeformation import (
+    LakeformationDataLakeSettingsCreateDatabaseDefaultPermissions as Nobody,
+)
+from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
+from lakeform.aws.s3 import S3Bucket
+from lakeform.aws.sqs import SqsQueue
+from lakeform.aws.vpc import SecurityGroup, SecurityGroupIngress
+
+app = App(outdir=sys.argv[1])
+stacks = [TerraformStack(app, name) for name in ("producer", "consumer")]
+for stack in stacks:
+    LocalBackend(stack, path=f"{stack.node.id}.tfstate")
+    AwsProvider(stack, "aws", default_tags=[AwsProviderDefaultTags(tags={"Owner": "a"})])
+producer, consumer = stacks
+zones = TerraformIterator.from_list(["raw", "curated"])
+bucket = S3Bucket(producer, "raw", bucket="raw", tags={}, force_destroy=False)
+S3Bucket(producer, "each", for_each=zones, bucket=Token.as_string(zones.value))
+Settings(producer, "settings", create_database_default_permissions=[Nobody()], admins=[bucket.arn])
+SecurityGroup(producer, "group", ingress=[SecurityGroupIngress(from_port=1)], depends_on=[bucket])
+queue = SqsQueue(
+    consumer,
+    "queue",
+    name=bucket.id,
+    policy=Fn.jsonencode({"Resource": bucket.arn}),
+    delay_seconds=3,
+    lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+)
+queue.add_override("fifo_queue", True)
+queue.import_from("queue-url")
+TerraformOutput(consumer, "url", value=queue.url)
+app.synth()
+print(producer.to_hcl_terraform()["hcl"])
+"""
+
+
+def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, "PYTHONPATH": str(MODULES), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def synthesised(engine_name: str, folder: Path) -> tuple[dict[str, Any], str]:
+    """Stack → its JSON less the engine's version, and the HCL of one of them."""
+    done = run(APP, str(folder), LAKEFORM_ENGINE=engine_name)
+    assert done.returncode == 0, done.stderr
+    stacks = {}
+    for name in ("producer", "consumer"):
+        stacks[name] = json.loads((folder / "stacks" / name / "cdk.tf.json").read_text())
+        del stacks[name]["//"]["metadata"]["version"]
+    return stacks, done.stdout
+
+
+def test_both_engines_give_the_same(tmp_path: Path) -> None:
+    if importlib.util.find_spec("cdktn") is None:
+        pytest.skip("cdktn isn't installed: pip install 'lakeform[cdktn]'")
+
+    assert synthesised("cdktf", tmp_path / "f") == synthesised("cdktn", tmp_path / "n")
+
+
+def test_cdktf_is_the_default() -> None:
+    code = "import sys; from lakeform import engine; print(engine.ENGINE, 'cdktn' in sys.modules)"
+    done = run(code, LAKEFORM_ENGINE="cdktf")
+
+    assert done.stdout.split() == ["cdktf", "False"]
+
+
+def test_another_engine_is_refused() -> None:
+    done = run(
+        "from lakeform.errors import InputError\n"
+        "try:\n    import lakeform.engine\n"
+        "except InputError as error:\n    print(error)",
+        LAKEFORM_ENGINE="pulumi",
+    )
+
+    assert done.stdout.splitlines() == [
+        "LAKEFORM_ENGINE is 'pulumi'",
+        "  → leave it out, or set it to cdktf or cdktn",
+    ]
+
+
+def test_an_engine_that_is_not_installed_is_named() -> None:
+    done = run(
+        "import sys\nsys.modules['cdktn'] = None\n"
+        "from lakeform.errors import ToolMissing\n"
+        "try:\n    import lakeform.engine\n"
+        "except ToolMissing as error:\n    print(error)",
+        LAKEFORM_ENGINE="cdktn",
+    )
+
+    assert done.stdout.splitlines() == [
+        "The engine cdktn isn't installed",
+        "  → pip install 'lakeform[cdktn]'",
+    ]
+
+
+def test_a_missing_node_is_said_before_jsii_fails(tmp_path: Path) -> None:
+    done = run(
+        "from lakeform.errors import ToolMissing\n"
+        "try:\n    import lakeform.engine\n"
+        "except ToolMissing as error:\n    print(error.message)",
+        JSII_NODE=str(tmp_path / "no-such-node"),
+    )
+
+    assert "no-such-node" in done.stdout
+
+
+def test_node_is_settled_and_quiet() -> None:
+    done = run("import os, lakeform.engine; print(os.environ['JSII_NODE'])")
+
+    assert Path(done.stdout.strip()).is_file()
+    assert done.stderr == ""
+
+
+def test_everything_that_is_exported_is_there() -> None:
+    assert [name for name in engine.__all__ if not hasattr(engine, name)] == []
+    assert list(engine.__all__) == sorted(engine.__all__, key=_isort_key)
+
+
+def _isort_key(name: str) -> tuple[int, str]:
+    """Constants, classes, functions: the order of ruff's RUF022."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
