@@ -1,0 +1,63 @@
+# `make lake` and `make test` each need only git, make and Python 3.11, 3.12 or 3.13.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup cdktf lake test test-fast test-slow lint format generate fresh bench lock clean
+
+BIN := .venv/bin
+CONFIG ?= lake.yaml
+WORKERS ?= 2
+FAST := $(BIN)/python -m pytest -n $(WORKERS) -m "not terraform and not local"
+SLOW := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "terraform or local"
+GENERATORS := $(sort $(wildcard scripts/generate_*.py))
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make .venv from the lock files, if they have changed
+	@sh scripts/bootstrap.sh
+
+lake: setup ## render, validate and plan lake.yaml (another file: CONFIG=…), with no AWS account
+	@$(BIN)/lakeform plan -c $(CONFIG)
+
+test: setup ## all tests: the fast ones, then the ones that run Terraform
+	@$(FAST)
+	@$(SLOW)
+
+test-fast: setup ## the tests that run no Terraform
+	@$(FAST)
+
+test-slow: setup ## the tests that run Terraform, offline or on the embedded AWS
+	@$(SLOW)
+
+lint: setup ## formatting, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: setup ## format the code, and fix what lint can fix
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+generate: setup ## write the generated files anew
+	@set -e; for script in $(GENERATORS); do $(BIN)/python $$script; done
+
+fresh: setup ## check that the generated files are what their scripts write
+	@set -e; for script in $(GENERATORS); do $(BIN)/python $$script --check; done
+
+bench: setup ## measure speed and memory, beside peers
+	@$(BIN)/python bench/run.py
+
+cdktf: setup ## install the CDKTF command line into node_modules
+	@$(BIN)/python scripts/install_cdktf.py
+
+lock: ## resolve the lock files anew (needs uv; UPGRADE=--upgrade takes newer versions)
+	@$(LOCK) $(UPGRADE) pyproject.toml --group dev -o requirements/dev.txt
+	@$(LOCK) $(UPGRADE) --group build -o requirements/build.txt
+	@$(LOCK) $(UPGRADE) --group node -o requirements/node.txt
+	@$(LOCK) $(UPGRADE) --group terraform -o requirements/terraform.txt
+
+clean: ## remove everything that make has made
+	@rm -rf .venv .cache .lakeform .mypy_cache .pytest_cache .ruff_cache build dist cdktf.out node_modules
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,25 @@
+"""A Terraform plan as typed, frozen data: any plan, lakeform's or not.
+
+::
+
+    plan JSON ─load→ Plan (sensitive values masked, unknown ones marked) ─summarise→ Summary
+"""
+
+from lakeform.plan.load import load
+from lakeform.plan.masking import Mark
+from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
+from lakeform.plan.summary import Row, Summary, summarise
+
+__all__ = [
+    "Action",
+    "Change",
+    "Mark",
+    "OutputChange",
+    "Path",
+    "Plan",
+    "Replacement",
+    "Row",
+    "Summary",
+    "load",
+    "summarise",
+]

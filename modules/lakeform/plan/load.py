@@ -1,0 +1,236 @@
+"""Read a plan that `terraform show -json` wrote.
+
+What the file says and this module doesn't know (another major format, another action) is an error:
+a change must not get past a gate because it couldn't be read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any, NoReturn
+
+from lakeform.errors import InputError
+from lakeform.plan.masking import Mark, Secrets, differences, with_unknowns
+from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
+
+_MAJOR = "1"
+_HOW_TO_WRITE = "write one: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"
+
+_ACTIONS: Mapping[tuple[str, ...], Action] = {
+    ("no-op",): Action.NO_OP,
+    ("read",): Action.READ,
+    ("create",): Action.CREATE,
+    ("update",): Action.UPDATE,
+    ("delete",): Action.DELETE,
+    ("forget",): Action.FORGET,
+    ("delete", "create"): Action.REPLACE,
+    ("create", "delete"): Action.REPLACE,
+    ("create", "forget"): Action.REPLACE,
+}
+_REPLACEMENTS: Mapping[tuple[str, ...], Replacement] = {
+    ("delete", "create"): Replacement.DELETE_FIRST,
+    ("create", "delete"): Replacement.CREATE_FIRST,
+    ("create", "forget"): Replacement.FORGET_OLD,
+}
+
+
+def load(source: FilePath | str | Mapping[str, Any]) -> Plan:
+    """The plan in a file, or in JSON that has been parsed already.
+
+    Raises:
+        InputError: there is no such file, it isn't a plan, it was cut off, Terraform failed while
+            it made it, or it has something that this version of lakeform doesn't know.
+    """
+    if isinstance(source, Mapping):
+        return _Reader("the plan").plan(source)
+    file = FilePath(source)
+    return _Reader(str(file)).plan(_parse(file))
+
+
+def _parse(file: FilePath) -> Any:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{file} can't be read: {error.strerror or error}", hint=_HOW_TO_WRITE
+        ) from None
+    if content.startswith(b"PK"):
+        raise InputError(
+            f"{file} is Terraform's binary plan, not its JSON",
+            hint=f"terraform show -json {file} > plan.json",
+        )
+    if not content.strip():
+        raise InputError(f"{file} is empty", hint=_HOW_TO_WRITE)
+    try:
+        return json.loads(content)
+    except UnicodeDecodeError:
+        raise InputError(f"{file} isn't text", hint=_HOW_TO_WRITE) from None
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and b'"@message"' in content:
+            raise InputError(
+                f"{file} is the log of `terraform plan -json`, not the plan", hint=_HOW_TO_WRITE
+            ) from None
+        cut_off = error.pos >= len(content.rstrip()) - 1 or error.msg.startswith("Unterminated")
+        what = "is cut off" if cut_off else "isn't JSON"
+        raise InputError(
+            f"{file} {what}: line {error.lineno}, column {error.colno}: {error.msg}",
+            hint="write it again: terraform show -json tfplan > plan.json",
+        ) from None
+
+
+class _Reader:
+    """Turns a parsed plan into a `Plan`; `name` is what errors call it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._secrets = Secrets()
+
+    def plan(self, record: Any) -> Plan:
+        if not isinstance(record, Mapping):
+            self._fail("is JSON, but not a plan", _HOW_TO_WRITE)
+        version = record.get("format_version")
+        if not isinstance(version, str) or not (
+            "resource_changes" in record or "planned_values" in record
+        ):
+            if "values" in record or "lineage" in record:
+                self._fail("is a state, not a plan", _HOW_TO_WRITE)
+            self._fail("is JSON, but not a plan", _HOW_TO_WRITE)
+        if version.split(".")[0] != _MAJOR:
+            self._fail(
+                f"has plan format {version}; this lakeform reads {_MAJOR}.x", "use a newer lakeform"
+            )
+        if record.get("errored") is True:
+            self._fail(
+                "is of a run that failed, so it isn't the whole plan", "make the plan run first"
+            )
+        changes = self._list(record, "resource_changes")
+        drift = self._list(record, "resource_drift")
+        outputs = record.get("output_changes") or {}
+        if not isinstance(outputs, Mapping):
+            self._fail("has `output_changes` that is no object")
+        for where, entry in (*changes, *drift):
+            self._collect_secrets(self._mapping(entry, "change", where))
+        for output in outputs.values():
+            if isinstance(output, Mapping):
+                self._collect_secrets(output)
+        return Plan(
+            format_version=version,
+            terraform_version=str(record.get("terraform_version", "")),
+            changes=self._changes(changes),
+            drift=self._changes(drift),
+            outputs=tuple(self._output(name, outputs[name]) for name in sorted(outputs)),
+            complete=record.get("complete") is not False and not record.get("deferred_changes"),
+        )
+
+    def _changes(self, entries: list[tuple[str, Mapping[str, Any]]]) -> tuple[Change, ...]:
+        changes = [self._change(entry, where) for where, entry in entries]
+        return tuple(sorted(changes, key=lambda change: (change.address, change.deposed)))
+
+    def _change(self, entry: Mapping[str, Any], where: str) -> Change:
+        address = self._text(entry, "address", where)
+        body = self._mapping(entry, "change", where)
+        steps = self._steps(body, address)
+        action = _ACTIONS[steps]
+        previous = str(entry.get("previous_address") or "")
+        importing = body.get("importing")
+        if action is Action.NO_OP and importing:
+            action = Action.IMPORT
+        elif action is Action.NO_OP and previous:
+            action = Action.MOVE
+        before, after = body.get("before"), body.get("after")
+        unknown = body.get("after_unknown")
+        after = after if after is None else with_unknowns(after, unknown)
+        changed: tuple[Path, ...] = ()
+        if action in (Action.UPDATE, Action.REPLACE):
+            changed = tuple(differences(before, after))
+        return Change(
+            address=address,
+            type=self._text(entry, "type", where),
+            name=self._text(entry, "name", where),
+            action=action,
+            mode=str(entry.get("mode", "managed")),
+            module=str(entry.get("module_address") or ""),
+            index=entry.get("index"),
+            provider=str(entry.get("provider_name") or ""),
+            before=self._secrets.mask(before, body.get("before_sensitive")),
+            after=self._secrets.mask(after, body.get("after_sensitive")),
+            after_unknown=unknown,
+            before_sensitive=body.get("before_sensitive"),
+            after_sensitive=body.get("after_sensitive"),
+            changed_paths=changed,
+            replace_paths=tuple(tuple(path) for path in body.get("replace_paths") or ()),
+            replacement=_REPLACEMENTS.get(steps),
+            previous_address=previous,
+            import_id=_import_id(importing),
+            deposed=str(entry.get("deposed") or ""),
+            action_reason=str(entry.get("action_reason") or ""),
+        )
+
+    def _output(self, name: str, entry: Any) -> OutputChange:
+        if not isinstance(entry, Mapping):
+            self._fail(f"has an output {name} that is no object")
+        after = with_unknowns(entry.get("after"), entry.get("after_unknown"))
+        return OutputChange(
+            name=name,
+            action=_ACTIONS[self._steps(entry, f"output {name}")],
+            before=self._secrets.mask(entry.get("before"), entry.get("before_sensitive")),
+            after=self._secrets.mask(after, entry.get("after_sensitive")),
+        )
+
+    def _steps(self, body: Mapping[str, Any], address: str) -> tuple[str, ...]:
+        steps = body.get("actions")
+        known = tuple(steps) if isinstance(steps, list) else ()
+        if known not in _ACTIONS:
+            self._fail(
+                f"does to {address} what this lakeform doesn't know: {steps!r}",
+                "use a newer lakeform",
+            )
+        return known
+
+    def _collect_secrets(self, body: Mapping[str, Any]) -> None:
+        self._secrets.collect(body.get("before"), body.get("before_sensitive"))
+        self._secrets.collect(body.get("after"), body.get("after_sensitive"))
+
+    def _list(self, record: Mapping[str, Any], key: str) -> list[tuple[str, Mapping[str, Any]]]:
+        """The entries under `key`, each with what errors call it."""
+        entries = record.get(key)
+        if entries is None:
+            return []
+        if not isinstance(entries, list):
+            self._fail(f"has `{key}` that is no list")
+        return list(self._named(entries, key))
+
+    def _named(self, entries: list[Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for number, entry in enumerate(entries):
+            where = f"{key}[{number}]"
+            if not isinstance(entry, Mapping):
+                self._fail(f"has {where} that is no object")
+            yield where, entry
+
+    def _mapping(self, record: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+        value = record.get(key)
+        if not isinstance(value, Mapping):
+            self._fail(f"has {where} without `{key}`")
+        return value
+
+    def _text(self, record: Mapping[str, Any], key: str, where: str) -> str:
+        value = record.get(key)
+        if not isinstance(value, str) or not value:
+            self._fail(f"has {where} without `{key}`")
+        return value
+
+    def _fail(self, what: str, hint: str = "write it again from the plan") -> NoReturn:
+        raise InputError(f"{self._name} {what}", hint=hint)
+
+
+def _import_id(importing: Any) -> str:
+    """The id; an import by identity has none, and an unknown one says so."""
+    if not isinstance(importing, Mapping):
+        return ""
+    if importing.get("unknown") is True:
+        return Mark.UNKNOWN
+    if "id" in importing:
+        return str(importing["id"])
+    return json.dumps(importing.get("identity"), sort_keys=True)

@@ -1,0 +1,126 @@
+"""Sensitive values out of a plan, unknown ones marked in it, and where two values differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from lakeform.plan.model import Path
+
+_LONG_ENOUGH = 8
+"""Characters from which a secret is looked for elsewhere; a shorter one may be an ordinary word."""
+
+
+class Mark(StrEnum):
+    """Stands where a value can't be shown or isn't known. Compare with `is`."""
+
+    SENSITIVE = "(sensitive)"
+    UNKNOWN = "(known after apply)"
+
+
+class Secrets:
+    """The sensitive strings of a plan, to find copies of them that Terraform hasn't marked.
+
+    Terraform marks the attribute that a secret was written to. What the provider computes from it
+    (a connection string, an echo) it may not.
+    """
+
+    def __init__(self) -> None:
+        self._found: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+
+    def collect(self, value: Any, marks: Any) -> None:
+        """Take in the strings of `value` at the places that `marks` names."""
+        if marks is True:
+            self._found.update(text for text in _strings(value) if len(text) >= _LONG_ENOUGH)
+            self._pattern = None
+        elif isinstance(marks, dict) and isinstance(value, dict):
+            for key, mark in marks.items():
+                self.collect(value.get(key), mark)
+        elif isinstance(marks, list) and isinstance(value, list):
+            for item, mark in zip(value, marks, strict=False):
+                self.collect(item, mark)
+
+    def mask(self, value: Any, marks: Any) -> Any:
+        """`value` with `Mark.SENSITIVE` at the places that `marks` names, and where a secret
+        occurs.
+
+        Marks of another shape than the value hide it as a whole.
+        """
+        if value is None or value is Mark.UNKNOWN:
+            return value
+        if marks is True:
+            return Mark.SENSITIVE
+        if marks is None or marks is False or marks == {} or marks == []:
+            return self._without_secrets(value)
+        if isinstance(value, dict) and isinstance(marks, dict):
+            return {key: self.mask(item, marks.get(key)) for key, item in value.items()}
+        if isinstance(value, list) and isinstance(marks, list):
+            padded = [*marks, *([None] * (len(value) - len(marks)))]
+            return [self.mask(item, mark) for item, mark in zip(value, padded, strict=False)]
+        return Mark.SENSITIVE
+
+    def _without_secrets(self, value: Any) -> Any:
+        if not self._found:
+            return value
+        if self._pattern is None:
+            self._pattern = re.compile("|".join(map(re.escape, sorted(self._found))))
+        if isinstance(value, str):
+            return Mark.SENSITIVE if self._pattern.search(value) else value
+        if isinstance(value, dict):
+            return {key: self._without_secrets(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._without_secrets(item) for item in value]
+        return value
+
+
+def with_unknowns(value: Any, unknown: Any) -> Any:
+    """`value` with `Mark.UNKNOWN` where `unknown` says so; the plan leaves those places out."""
+    if unknown is True:
+        return Mark.UNKNOWN
+    if not has_true(unknown):
+        return value
+    if isinstance(unknown, dict):
+        known = dict(value) if isinstance(value, dict) else {}
+        for key, mark in unknown.items():
+            if has_true(mark):
+                known[key] = with_unknowns(known.get(key), mark)
+        return known
+    items = list(value) if isinstance(value, list) else []
+    items += [None] * (len(unknown) - len(items))
+    marks = [*unknown, *([False] * (len(items) - len(unknown)))]
+    return [with_unknowns(item, mark) for item, mark in zip(items, marks, strict=True)]
+
+
+def has_true(marks: Any) -> bool:
+    """Whether marks name any place."""
+    if isinstance(marks, dict):
+        return any(has_true(mark) for mark in marks.values())
+    if isinstance(marks, list):
+        return any(has_true(mark) for mark in marks)
+    return marks is True
+
+
+def differences(before: Any, after: Any, at: Path = ()) -> Iterator[Path]:
+    """The deepest places where two values differ, sorted; of lists of other lengths, the list."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted({*before, *after}):
+            yield from differences(before.get(key), after.get(key), (*at, key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from differences(old, new, (*at, index))
+    elif before != after or type(before) is not type(after):
+        yield at
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
