@@ -57,6 +57,10 @@ def _short_column(value: Any) -> Any:
 ColumnLike = Annotated[Column, BeforeValidator(_short_column)]
 
 
+IDENTITY = "identity"
+"""The partition transform that takes a column's own value."""
+
+
 class PartitionColumn(Column):
     """A partition column; `day: date` is short for `day: {type: date}`."""
 
@@ -75,6 +79,12 @@ class PartitionColumn(Column):
     ) = None
     """What an Iceberg table is partitioned by: the column's own value (`identity`, which it is when
     left out), or `year`, `month`, `day` or `hour` of it, `bucket[N]` or `truncate[N]`."""
+
+    def field_name(self, column: str) -> str:
+        """What Iceberg's libraries call the partition's field: `day`, `at_hour`, `id_bucket`."""
+        kind = (self.transform or IDENTITY).partition("[")[0]
+        suffix = {IDENTITY: "", "truncate": "_trunc"}.get(kind, f"_{kind}")
+        return f"{column}{suffix}"
 
 
 PartitionLike = Annotated[PartitionColumn, BeforeValidator(_short_column)]
@@ -145,7 +155,7 @@ class Table(Section):
     projection: dict[ColumnName, Projection] = {}
     """Partition column → how Athena computes its values."""
     partition_indexes: tuple[Annotated[tuple[ColumnName, ...], Field(min_length=1)], ...] = ()
-    """Lists of partition columns that are indexed; at most three, each with the first column."""
+    """Lists of partition columns that are indexed, in any order; at most three lists."""
     optimize: Annotated[tuple[Optimizer, ...], AfterValidator(_optimizers)] = ()
     """Glue's optimizers of an Iceberg table."""
     quality: tuple[Annotated[str, Field(min_length=1)], ...] = ()

@@ -82,6 +82,38 @@ def _permissions(*allowed: str) -> AfterValidator:
 
 Values = Annotated[tuple[Text, ...], Field(min_length=1)]
 
+TableOrAll = Annotated[
+    str,
+    AfterValidator(
+        pattern(
+            r"[a-z0-9][a-z0-9_-]*\.(?:[a-z0-9][a-z0-9_-]*|\*)",
+            "must be written `database.table`, or `database.*` for all tables",
+        )
+    ),
+]
+TagKey = Annotated[
+    str,
+    AfterValidator(
+        pattern(
+            r"[a-z0-9][a-z0-9_-]{0,49}",
+            "must be 1 to 50 lower-case letters, digits, `_` and `-`, and start with a letter or "
+            "digit",
+        )
+    ),
+]
+TagValue = Annotated[
+    Text,
+    AfterValidator(
+        pattern(
+            r"[a-z0-9_.:/=+@%-](?:[a-z0-9_.:/=+@% -]{0,48}[a-z0-9_.:/=+@%-])?",
+            "isn't a value of an LF-tag: 1 to 50 lower-case letters, digits, spaces and _.:/=+@%-",
+            "Lake Formation stores LF-tags in lower case, and would be changed at each apply",
+        )
+    ),
+]
+"""Length, alphabet and case: Lake Formation developer guide, "Lake Formation tag-based access
+control best practices and considerations"; API reference, "LFTag"."""
+
 
 def _one_or_more(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
@@ -117,8 +149,9 @@ class DatabaseGrant(_Grant):
 class TableGrant(_Grant):
     """Permissions on a table, or on some of its columns."""
 
-    table: TableReference
-    """The table, as `database.table`."""
+    table: TableOrAll
+    """The table, as `database.table`; `database.*` is all tables of a database, those to come
+    included."""
     permissions: Annotated[tuple[str, ...], _permissions(*TABLE_PERMISSIONS)]
     """What is allowed."""
     columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
@@ -174,14 +207,22 @@ Grant = Annotated[
 class Persona(Section):
     """A kind of user: a role, and what it may do."""
 
-    description: str | None = None
-    """Who this is."""
+    description: (
+        Annotated[
+            str,
+            AfterValidator(
+                pattern(r"[\t\n\r -~¡-ÿ]{1,1000}", "isn't a description that IAM takes")
+            ),
+        ]
+        | None
+    ) = None
+    """Who this is; the description of the role that is made."""
     role_arn: RoleArn | None = None
     """A role that exists; left out, a role is made."""
     trust: tuple[Annotated[str, AfterValidator(_trust)], ...] = ()
     """Who may assume the role that is made: services, roles, SAML or OIDC providers."""
     oidc_conditions: dict[str, Annotated[Values, BeforeValidator(_one_or_more)]] = {}
-    """Claim → allowed values (`*` is a wildcard) for OIDC providers in `trust`, for example
+    """Claim → allowed values (`*` is a wildcard) for the OIDC providers in `trust`, for example
     `sub: repo:acme/lake:*`."""
     grants: tuple[Grant, ...] = ()
     """What it may do."""
@@ -194,8 +235,8 @@ class Share(Section):
     """The account that the data is shared with."""
     databases: tuple[Identifier, ...] = ()
     """Databases that are shared (DESCRIBE)."""
-    tables: tuple[TableReference, ...] = ()
-    """Tables that are shared."""
+    tables: tuple[TableOrAll, ...] = ()
+    """Tables that are shared; `database.*` is all tables of a database."""
     tags: dict[Identifier, Annotated[Values, BeforeValidator(_one_or_more)]] = {}
     """LF-tags of the data that is shared."""
     permissions: Annotated[tuple[str, ...], _permissions("DESCRIBE", "SELECT")] = (
@@ -221,10 +262,7 @@ class Governance(Section):
     location_role: Literal["own", "service_linked"] = "own"
     """The role with which Lake Formation reads the zones: one made for the lake, or AWS's
     service-linked one."""
-    tags: dict[
-        Identifier,
-        Annotated[tuple[Text, ...], Field(min_length=1, max_length=1000)],
-    ] = {}
+    tags: dict[TagKey, Annotated[tuple[TagValue, ...], Field(min_length=1, max_length=1000)]] = {}
     """LF-tags: key → allowed values."""
     filters: dict[Identifier, Filter] = {}
     """Name → row, column and cell filter."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from lakeform.config.base import EnvironmentName, LakeName, Section, Text, pattern
 from lakeform.config.catalog import Catalog, Table
@@ -37,6 +37,11 @@ RESERVED_TAGS = ("environment", "managed-by", "name", "owner")
 """Tags that lakeform writes itself on everything taggable."""
 
 
+def _defaults(value: Any) -> Any:
+    """`network:` with nothing after it is a network with its defaults, not a lake without one."""
+    return {} if value is None else value
+
+
 class LakeFile(Section):
     """`lake.yaml` after one environment's overrides were merged over it."""
 
@@ -48,11 +53,11 @@ class LakeFile(Section):
     """Further tags on every resource."""
     environments: Annotated[dict[EnvironmentName, Environment], Field(min_length=1)]
     """Name → account and region."""
-    network: Network | None = None
+    network: Annotated[Network | None, BeforeValidator(_defaults)] = None
     """The VPC. Left out, none is made."""
     encryption: Encryption = Encryption()
     """The KMS keys."""
-    storage: Storage | None = None
+    storage: Annotated[Storage | None, BeforeValidator(_defaults)] = None
     """The S3 zones. Left out, none are made."""
     governance: Governance = Governance()
     """Who may do what on which data."""

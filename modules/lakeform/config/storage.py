@@ -135,7 +135,10 @@ class AccessLogs(Section):
     """Days until a record is deleted."""
 
 
-RESERVED_ZONE_NAMES = {"general": "the key of everything outside the zones", "logs": "the log bucket"}
+RESERVED_ZONE_NAMES = {
+    "general": "the key of everything outside the zones",
+    "logs": "the log bucket",
+}
 """Names that resources of the lake itself have in Terraform → what has it."""
 
 
@@ -151,11 +154,14 @@ class Storage(Section):
 
     access_logs: AccessLogs | None = AccessLogs()
     """The log bucket; `null` records nothing."""
-    zones: Annotated[dict[ShortName, Zone], Field(min_length=1), AfterValidator(_zone_names)] = {
+    zones: Annotated[
+        dict[ShortName, Zone], Field(min_length=1, max_length=50), AfterValidator(_zone_names)
+    ] = {
         "raw": Zone(),
         "curated": Zone(),
     }
-    """Name → zone. Left out: `raw` and `curated`."""
+    """Name → zone, at most 50 (the policy of the log bucket names each, and has 20 KB). Left out:
+    `raw` and `curated`."""
 
 
 def zone_prefix(value: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ the time that `import lakeform` takes.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from lakeform.config.schema_files.columns import ReadColumn, SchemaFileError, ch
 from lakeform.config.schema_files.files import locate
 from lakeform.config.yaml_reader import KeyPath
 
-__all__ = ["SchemaFileError", "inline_schemas", "read_columns"]
+__all__ = ["SchemaFileError", "avro_literal", "inline_schemas", "read_columns"]
 
 READERS = {".avsc": "avro", ".json": "json_schema", ".parquet": "parquet"}
 """Extension of a file → module of this package that reads it."""
@@ -95,6 +95,17 @@ def read_columns(directory: Path, file: str) -> tuple[ReadColumn, ...]:
         return checked(file, module.columns(path, file))
     except RecursionError as error:
         raise SchemaFileError(f"{quoted(file)} nests types too deep") from error
+
+
+def avro_literal(directory: Path, file: str, without: Collection[str]) -> str:
+    """An Avro schema as one line of JSON, without the top-level fields that `without` names.
+
+    Raises:
+        SchemaFileError: as `read_columns` does.
+    """
+    from lakeform.config.schema_files import avro
+
+    return avro.literal(locate(directory, file), file, without)
 
 
 def _tables(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:

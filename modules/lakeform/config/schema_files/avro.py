@@ -79,7 +79,8 @@ def parse(schema: Any, file: str, named: Named | None = None) -> Any:
     try:
         return fastavro.schema.parse_schema(schema, {} if named is None else named)
     except fastavro.schema.UnknownType as error:
-        why = f"the type {quoted(error.name)} isn't known"
+        name = error.name.get("type") if isinstance(error.name, dict) else error.name
+        why = f"the type {quoted(name)} isn't known"
     except fastavro.schema.SchemaParseException as error:
         why = str(error)
     except KeyError as error:

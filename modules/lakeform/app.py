@@ -1,0 +1,91 @@
+"""The CDKTF app: one Terraform stack an environment of `lake.yaml`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lakeform.config import Lake, load
+from lakeform.errors import InputError
+
+CONFIG_VARIABLE = "LAKEFORM_CONFIG"
+ENVIRONMENT_VARIABLE = "LAKEFORM_ENVIRONMENT"
+DEFAULT_CONFIG = Path("lake.yaml")
+DEFAULT_OUT = Path("cdktf.out")
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """The Terraform that was written."""
+
+    lakes: Mapping[str, Lake]
+    """Environment → lake."""
+    stacks: Mapping[str, Path]
+    """Environment → folder of its `cdk.tf.json`."""
+
+
+def synthesize(lakes: Mapping[str, Lake], out: Path = DEFAULT_OUT) -> Synthesis:
+    """Write the Terraform of every lake below `out`, the folder that `cdktf` reads.
+
+    Raises:
+        InputError: the folder can't be written.
+    """
+    from lakeform.engine import App
+    from lakeform.stack import LakeStack
+
+    stacks = {name: out / "stacks" / name for name in lakes}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for folder in stacks.values():
+            (folder / "cdk.tf.json").unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"{out} can't be written: {error.strerror}", hint="choose another folder with -o"
+        ) from error
+    app = App(outdir=os.fspath(out))
+    for name, lake in lakes.items():
+        LakeStack(app, name, lake)
+    app.synth()
+    return Synthesis(lakes, stacks)
+
+
+def synthesize_file(
+    config: Path = DEFAULT_CONFIG, environment: str | None = None, out: Path = DEFAULT_OUT
+) -> Synthesis:
+    """From `lake.yaml` to Terraform.
+
+    Args:
+        environment: this one only, instead of all.
+
+    Raises:
+        ConfigError: the file has problems.
+        InputError: it has no such environment, or `out` can't be written.
+    """
+    # Node takes most of the time until it is up; the file is read meanwhile. A fault of the import
+    # shows again, and is reported, when `synthesize` imports.
+    threading.Thread(target=_start_engine, daemon=True).start()
+    return synthesize(load(config, environment), out)
+
+
+def _start_engine() -> None:
+    try:
+        importlib.import_module("lakeform.stack")
+    except Exception:
+        return
+
+
+def main() -> None:
+    """What `main.py` runs for the cdktf CLI, which names the folder in `CDKTF_OUTDIR`.
+
+    The variables `LAKEFORM_CONFIG` and `LAKEFORM_ENVIRONMENT` name another file than `lake.yaml`,
+    and one environment instead of all.
+    """
+    synthesize_file(
+        Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG)),
+        os.environ.get(ENVIRONMENT_VARIABLE),
+        Path(os.environ.get("CDKTF_OUTDIR", DEFAULT_OUT)),
+    )

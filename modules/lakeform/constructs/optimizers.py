@@ -1,0 +1,138 @@
+"""Glue's optimizers of Iceberg tables: compaction, snapshot retention, deletion of orphan files.
+
+They come after the grants: an optimizer starts to work as soon as it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lakeform.aws.base import Resource
+from lakeform.aws.glue import (
+    GlueCatalogTableOptimizer,
+    GlueCatalogTableOptimizerConfiguration,
+    GlueCatalogTableOptimizerConfigurationOrphanFileDeletionConfiguration,
+    GlueCatalogTableOptimizerConfigurationOrphanFileDeletionConfigurationIcebergConfiguration,
+    GlueCatalogTableOptimizerConfigurationRetentionConfiguration,
+    GlueCatalogTableOptimizerConfigurationRetentionConfigurationIcebergConfiguration,
+)
+from lakeform.aws.logs import CloudwatchLogGroup
+from lakeform.catalog import log_groups
+from lakeform.catalog.principals import OPTIMIZER, optimized_tables
+from lakeform.config import Lake
+from lakeform.config.catalog import Optimizer
+from lakeform.constructs.catalog import Catalog
+from lakeform.constructs.encryption import Encryption
+from lakeform.constructs.iam import ServiceRole
+from lakeform.engine import Construct
+from lakeform.naming import Names, logical_id
+
+LOG_RETENTION_DAYS = 365
+TYPES: dict[Optimizer, str] = {
+    "compaction": "compaction",
+    "orphan_files": "orphan_file_deletion",
+    "retention": "retention",
+}
+"""Optimizer → Glue's word for it."""
+
+SNAPSHOT_RETENTION_DAYS = 5
+SNAPSHOTS_TO_RETAIN = 1
+ORPHAN_RETENTION_DAYS = 3
+"""Glue's own defaults, written out so that a plan shows them (AWS Glue API reference,
+"IcebergRetentionConfiguration" and "IcebergOrphanFileDeletionConfiguration")."""
+
+
+class Optimizers(Construct):
+    """All optimizers of all tables, and the log groups they write to.
+
+    Args:
+        after: what must be there before an optimizer: the grants of its role.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        lake: Lake,
+        names: Names,
+        *,
+        catalog: Catalog,
+        encryption: Encryption,
+        after: Sequence[Resource | str] = (),
+    ) -> None:
+        super().__init__(scope, id)
+        groups = {
+            kind: self._log_group(kind, group, names, encryption)
+            for kind, group in log_groups.of_optimizers(lake.catalog.databases.values()).items()
+        }
+        for name, database in sorted(lake.catalog.databases.items()):
+            for table in optimized_tables(database):
+                role = catalog.roles[OPTIMIZER, name]
+                for kind in database.tables[table].optimize:
+                    self._optimizer(name, table, kind, names, role, [groups[kind], *after])
+
+    def _log_group(
+        self, kind: Optimizer, group: str, names: Names, encryption: Encryption
+    ) -> CloudwatchLogGroup:
+        encryption.general.allow_logs(names.arn("logs", f"log-group:{group}"))
+        return CloudwatchLogGroup(
+            self,
+            f"logs-{kind}",
+            logical_id=logical_id(OPTIMIZER, kind),
+            name=group,
+            retention_in_days=LOG_RETENTION_DAYS,
+            kms_key_id=encryption.general.arn,
+        )
+
+    def _optimizer(
+        self,
+        database: str,
+        table: str,
+        kind: Optimizer,
+        names: Names,
+        role: ServiceRole,
+        after: Sequence[Resource | str],
+    ) -> None:
+        address = f"aws_glue_catalog_table.{logical_id(database, table)}"
+        GlueCatalogTableOptimizer(
+            self,
+            f"{database}.{table}-{kind}",
+            logical_id=logical_id(database, table, kind),
+            catalog_id=names.account,
+            database_name=f"${{{address}.database_name}}",
+            table_name=f"${{{address}.name}}",
+            type=TYPES[kind],
+            configuration=[
+                GlueCatalogTableOptimizerConfiguration(
+                    role_arn=role.arn,
+                    enabled=True,
+                    retention_configuration=_RETENTION if kind == "retention" else None,
+                    orphan_file_deletion_configuration=(
+                        _ORPHAN_FILES if kind == "orphan_files" else None
+                    ),
+                )
+            ],
+            depends_on=[role.policy, *after],
+        )
+
+
+_RETENTION = [
+    GlueCatalogTableOptimizerConfigurationRetentionConfiguration(
+        iceberg_configuration=[
+            GlueCatalogTableOptimizerConfigurationRetentionConfigurationIcebergConfiguration(
+                snapshot_retention_period_in_days=SNAPSHOT_RETENTION_DAYS,
+                number_of_snapshots_to_retain=SNAPSHOTS_TO_RETAIN,
+                clean_expired_files=True,
+            )
+        ]
+    )
+]
+_ORPHAN_FILES = [
+    GlueCatalogTableOptimizerConfigurationOrphanFileDeletionConfiguration(
+        iceberg_configuration=[
+            GlueCatalogTableOptimizerConfigurationOrphanFileDeletionConfigurationIcebergConfiguration(
+                orphan_file_retention_period_in_days=ORPHAN_RETENTION_DAYS
+            )
+        ]
+    )
+]

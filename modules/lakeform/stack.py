@@ -1,0 +1,95 @@
+"""One environment as one Terraform stack: the only place that knows the constructs' order."""
+
+from __future__ import annotations
+
+from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
+from lakeform.config import Lake
+from lakeform.constructs.catalog import Catalog
+from lakeform.constructs.crawlers import Crawlers
+from lakeform.constructs.encryption import Encryption
+from lakeform.constructs.governance import Administration, Grants
+from lakeform.constructs.network import Network
+from lakeform.constructs.storage import Storage
+from lakeform.engine import Construct, LocalBackend, S3Backend, TerraformStack
+from lakeform.naming import Names, default_tags
+
+
+class LakeStack(TerraformStack):
+    """The whole lake of one environment.
+
+    The order is Lake Formation's: its settings and the registered zones come before the databases,
+    those before the grants, the grants before the crawlers. The keys are written last, when all who
+    use them are known.
+    """
+
+    def __init__(self, scope: Construct, id: str, lake: Lake) -> None:
+        super().__init__(scope, id)
+        names = Names.of(lake)
+        _backend(self, lake)
+        AwsProvider(
+            self,
+            "aws",
+            region=names.region,
+            allowed_account_ids=[names.account],
+            default_tags=[AwsProviderDefaultTags(tags=default_tags(lake))],
+        )
+        encryption = Encryption(self, "encryption", lake, names)
+        storage = None
+        if lake.storage is not None:
+            storage = Storage(self, "storage", lake, names, encryption=encryption)
+        network = None
+        if lake.network is not None:
+            network = Network(
+                self, "network", lake, names, encryption=encryption, storage=storage
+            )
+        administration = Administration(
+            self, "administration", lake, names, encryption=encryption, storage=storage
+        )
+        catalog = Catalog(
+            self,
+            "catalog",
+            lake,
+            names,
+            storage=storage,
+            encryption=encryption,
+            network=network,
+            after=administration.ready,
+        )
+        grants = Grants(
+            self,
+            "grants",
+            lake,
+            names,
+            administration=administration,
+            storage=storage,
+            catalog=catalog,
+        )
+        Crawlers(
+            self,
+            "crawlers",
+            lake,
+            names,
+            catalog=catalog,
+            storage=storage,
+            encryption=encryption,
+            after=grants.ready,
+        )
+        encryption.write()
+
+
+def _backend(stack: LakeStack, lake: Lake) -> None:
+    """Where the state is kept. Never left to the engine, whose default names this machine."""
+    key = f"{lake.name}/{lake.environment_name}/terraform.tfstate"
+    if lake.state.backend == "s3" and lake.state.bucket is not None:
+        backend = S3Backend(
+            stack,
+            bucket=lake.state.bucket,
+            key=key,
+            region=lake.state.region or lake.environment.region,
+            encrypt=True,
+        )
+        backend.add_override("use_lockfile", True)  # newer than the engine
+    else:
+        # Terraform runs in cdktf.out/stacks/ENVIRONMENT; the state lies beside cdktf.out, which can
+        # be deleted at any time.
+        LocalBackend(stack, path=f"../../../terraform.{lake.environment_name}.tfstate")
