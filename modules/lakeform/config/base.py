@@ -27,7 +27,7 @@ class Section(BaseModel):
     A key that is written with nothing after it (`sandbox:`) takes the section's defaults.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_validator(mode="before")
     @classmethod
@@ -104,7 +104,7 @@ def _number_as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Text = Annotated[str, BeforeValidator(_number_as_text)]
+Text = Annotated[str, BeforeValidator(_number_as_text, json_schema_input_type=str | int)]
 Int = Annotated[int, Strict()]
 Bool = Annotated[bool, Strict()]
 

@@ -54,7 +54,7 @@ def _short_column(value: Any) -> Any:
     return {"type": value} if isinstance(value, str) else value
 
 
-ColumnLike = Annotated[Column, BeforeValidator(_short_column)]
+ColumnLike = Annotated[Column, BeforeValidator(_short_column, json_schema_input_type=str | Column)]
 
 
 IDENTITY = "identity"
@@ -87,7 +87,9 @@ class PartitionColumn(Column):
         return f"{column}{suffix}"
 
 
-PartitionLike = Annotated[PartitionColumn, BeforeValidator(_short_column)]
+PartitionLike = Annotated[
+    PartitionColumn, BeforeValidator(_short_column, json_schema_input_type=str | Column)
+]
 
 
 class Projection(Section):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from lakeform.config.base import quoted, suggestion
+from lakeform.config.descriptions import descriptions
 from lakeform.config.yaml_reader import KeyPath
 
 
@@ -102,10 +103,7 @@ _LENGTHS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 def _missing(path: KeyPath, data: Mapping[str, Any], models: dict[int, Any]) -> Fault:
     *parent, key = path
     model = _model_at(tuple(parent), data, models)
-    hint = None
-    if model is not None:
-        field = next(f for name, f in model.model_fields.items() if key in (name, f.alias))
-        hint = field.description and " ".join(field.description.split())
+    hint = None if model is None else descriptions(model).get(str(key))
     where = f" in {_name(tuple(parent))}" if parent else ""
     return Fault(tuple(parent), f"`{key}` is missing{where}", hint, at_key=True)
 

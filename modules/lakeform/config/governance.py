@@ -119,6 +119,9 @@ def _one_or_more(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
+ValuesLike = Annotated[Values, BeforeValidator(_one_or_more, json_schema_input_type=Text | Values)]
+
+
 class Filter(Section):
     """A data cells filter: which rows and which columns of a table."""
 
@@ -163,9 +166,7 @@ class TableGrant(_Grant):
 class TagGrant(_Grant):
     """Permissions on everything that carries LF-tags."""
 
-    tags: Annotated[
-        dict[Identifier, Annotated[Values, BeforeValidator(_one_or_more)]], Field(min_length=1)
-    ]
+    tags: Annotated[dict[Identifier, ValuesLike], Field(min_length=1)]
     """LF-tag key → values: an object matches when it has one of the values of each key."""
     permissions: Annotated[tuple[str, ...], _permissions(*TAG_PERMISSIONS)]
     """What is allowed: permissions of databases and of tables."""
@@ -221,7 +222,7 @@ class Persona(Section):
     """A role that exists; left out, a role is made."""
     trust: tuple[Annotated[str, AfterValidator(_trust)], ...] = ()
     """Who may assume the role that is made: services, roles, SAML or OIDC providers."""
-    oidc_conditions: dict[str, Annotated[Values, BeforeValidator(_one_or_more)]] = {}
+    oidc_conditions: dict[str, ValuesLike] = {}
     """Claim → allowed values (`*` is a wildcard) for the OIDC providers in `trust`, for example
     `sub: repo:acme/lake:*`."""
     grants: tuple[Grant, ...] = ()
@@ -237,7 +238,7 @@ class Share(Section):
     """Databases that are shared (DESCRIBE)."""
     tables: tuple[TableOrAll, ...] = ()
     """Tables that are shared; `database.*` is all tables of a database."""
-    tags: dict[Identifier, Annotated[Values, BeforeValidator(_one_or_more)]] = {}
+    tags: dict[Identifier, ValuesLike] = {}
     """LF-tags of the data that is shared."""
     permissions: Annotated[tuple[str, ...], _permissions("DESCRIBE", "SELECT")] = (
         "DESCRIBE",

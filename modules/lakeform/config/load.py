@@ -101,7 +101,7 @@ def _overrides(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     environments = data.get("environments")
     if not isinstance(environments, dict) or not environments:
         return {"": {}}
-    found = {}
+    found: dict[str, Mapping[str, Any]] = {}
     for name, environment in environments.items():
         overrides = environment.get("overrides") if isinstance(environment, dict) else None
         found[name] = overrides if isinstance(overrides, dict) else {}

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
+from lakeform.config.base import Section
+from lakeform.config.descriptions import descriptions
 from lakeform.config.model import LakeFile
 
 Json = dict[str, Any]
@@ -16,8 +20,11 @@ def json_schema() -> Json:
     It says what one value may be; what several must be together, `lakeform validate` says.
     """
     schema = LakeFile.model_json_schema(mode="validation")
-    for definition in schema["$defs"].values():
-        if definition.get("type") == "object":
+    _describe(schema, LakeFile)
+    for model in _sections(Section):
+        definition = schema["$defs"].get(model.__name__)
+        if definition is not None:
+            _describe(definition, model)
             definition["type"] = ["object", "null"]  # `raw:` alone takes the defaults
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -30,12 +37,12 @@ def reference() -> str:
     """The configuration reference as Markdown, one chapter a mapping of the file."""
     schema = json_schema()
     definitions: Json = schema["$defs"]
-    lines = [_INTRODUCTION, *_chapter("The top of the file", schema, definitions)]
+    lines = [_INTRODUCTION, *_chapter("The top of the file", schema)]
     seen: set[str] = set()
     for path, name in _mappings(schema, definitions, ""):
         if name not in seen:
             seen.add(name)
-            lines += _chapter(f"`{path}`", definitions[name], definitions)
+            lines += _chapter(f"`{path}`", definitions[name])
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -52,6 +59,17 @@ _INTRODUCTION = """\
 The file is YAML 1.2: `on`, `yes` and `no` are texts, `0750` and `011111111111` keep their zeros,
 dates are texts. Anchors and merge keys work. The order of keys has no meaning, but for the columns
 and partitions of a table, whose order is the table's own."""
+
+
+def _describe(definition: Json, model: type[BaseModel]) -> None:
+    for key, text in descriptions(model).items():
+        definition["properties"][key]["description"] = text
+
+
+def _sections(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for inner in model.__subclasses__():
+        yield inner
+        yield from _sections(inner)
 
 
 def _without_generated_titles(value: Any) -> Any:
@@ -87,7 +105,7 @@ def _references(field: Any, path: str) -> Iterator[tuple[str, str]]:
     yield from _references(field.get("additionalProperties"), f"{path}.NAME")
 
 
-def _chapter(title: str, definition: Json, definitions: Json) -> Iterator[str]:
+def _chapter(title: str, definition: Json) -> Iterator[str]:
     yield f"\n## {title}\n"
     if "$defs" not in definition:
         yield f"{' '.join(definition['description'].split())}\n"
@@ -96,9 +114,7 @@ def _chapter(title: str, definition: Json, definitions: Json) -> Iterator[str]:
     required = definition.get("required", ())
     for key, field in definition.get("properties", {}).items():
         default = "**required**" if key in required else _default(field)
-        referred = definitions[field["$ref"].rsplit("/", 1)[1]] if "$ref" in field else {}
-        said = field.get("description") or referred.get("description", "")
-        text = " ".join(said.split()).replace("|", "\\|")
+        text = field.get("description", "").replace("|", "\\|")
         yield f"| `{key}` | {_type(field)} | {default} | {text} |"
 
 
@@ -119,6 +135,8 @@ def _type(field: Any) -> str:
     options = field.get("anyOf") or field.get("oneOf")
     if options:
         kinds = [_type(option) for option in options if option.get("type") != "null"]
+        if kinds[:2] == ["text", "whole number"]:
+            del kinds[1]  # a number is taken for its digits
         return " or ".join(dict.fromkeys(kinds))
     if "enum" in field:
         return ", ".join(f"`{value}`" for value in field["enum"])

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lakeform.access import compile, principals
 from lakeform.access.model import AccessPlan
+from lakeform.aws.base import Resource
 from lakeform.aws.lakeformation import (
     LakeformationDataLakeSettings,
     LakeformationDataLakeSettingsCreateDatabaseDefaultPermissions,
@@ -31,7 +32,7 @@ from lakeform.constructs.iam import (
 from lakeform.constructs.lf_tags import LfTags, TaggedCatalog
 from lakeform.constructs.personas import Personas
 from lakeform.constructs.storage import Storage, ZoneBucket
-from lakeform.engine import Construct, ITerraformDependable
+from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
 
 EVERYBODY = "IAM_ALLOWED_PRINCIPALS"
@@ -75,7 +76,7 @@ class Administration(Construct):
         zones = {} if storage is None else storage.zones
         self.locations = {} if self.plan.mode == "iam" else self._register(lake, names, zones)
         self.lf_tags = LfTags(self, "lf-tags", lake, depends_on=[self.settings])
-        self.ready: list[ITerraformDependable] = [self.settings, *self.locations.values()]
+        self.ready: list[Resource] = [self.settings, *self.locations.values()]
 
     def _register(
         self, lake: Lake, names: Names, zones: Mapping[str, ZoneBucket]
@@ -211,13 +212,13 @@ class Grants(Construct):
         catalog: Catalog,
     ) -> None:
         super().__init__(scope, id)
-        self.ready: list[ITerraformDependable] = []
+        self.ready: list[Resource] = []
         plan = administration.plan
         if plan.mode == "iam":
             return
         tagged = TaggedCatalog(self, "tags", lake, tags=administration.lf_tags, catalog=catalog)
         filters = CellsFilters(self, "filters", lake, names, catalog=catalog)
-        roles: dict[str, Sequence[ITerraformDependable]] = {
+        roles: dict[str, Sequence[Resource]] = {
             role.arn: [role.role, role.policy] for role in catalog.roles.values()
         }
         for name, principal in principals(lake).items():
@@ -235,5 +236,5 @@ class Grants(Construct):
             prepared=administration.ready,
             tagged=tagged.last,
         )
-        opt_ins = OptIns(self, "opt-ins", plan, catalog=catalog, granted=permissions.last)
+        opt_ins = OptIns(self, "opt-ins", names, plan, catalog=catalog, granted=permissions.last)
         self.ready = [*permissions.last, *opt_ins.last]

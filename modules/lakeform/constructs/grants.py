@@ -18,6 +18,7 @@ from lakeform.access.model import (
     Tagged,
     TagKey,
 )
+from lakeform.aws.base import Resource
 from lakeform.aws.lakeformation import (
     LakeformationDataCellsFilter,
     LakeformationDataCellsFilterTableData,
@@ -44,7 +45,7 @@ from lakeform.config.governance import Filter
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.lf_tags import LfTags
-from lakeform.engine import Construct, ITerraformDependable
+from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
 
 
@@ -125,9 +126,9 @@ class Permissions(Construct):
         catalog: Catalog,
         filters: CellsFilters,
         tags: LfTags,
-        principals: Mapping[str, Sequence[ITerraformDependable]],
-        prepared: Sequence[ITerraformDependable],
-        tagged: Sequence[ITerraformDependable],
+        principals: Mapping[str, Sequence[Resource]],
+        prepared: Sequence[Resource],
+        tagged: Sequence[Resource],
     ) -> None:
         super().__init__(scope, id)
         self._names = names
@@ -142,7 +143,7 @@ class Permissions(Construct):
             by_kind.setdefault(chain[0].target.kind, []).append(chain)
         on_zones = by_kind.pop(Location.kind, [])
         by_tag = by_kind.pop(Tagged.kind, [])
-        before: Sequence[ITerraformDependable] = prepared
+        before: Sequence[Resource] = prepared
         self._chains(on_zones, before)
         before = [*before, *self.last]
         self._chains([chain for chains in by_kind.values() for chain in chains], before)
@@ -151,25 +152,21 @@ class Permissions(Construct):
         self._chains(by_tag[:1], [*before, *tagged])
         self._chains(by_tag[1:], [*before, *self.last[-1:]])
 
-    def _chains(
-        self, chains: Iterable[Iterable[Grant]], before: Sequence[ITerraformDependable]
-    ) -> None:
+    def _chains(self, chains: Iterable[Iterable[Grant]], before: Sequence[Resource]) -> None:
         self.last += [self._chain(chain, before) for chain in list(chains)]
 
     def _chain(
-        self, grants: Iterable[Grant], before: Sequence[ITerraformDependable]
+        self, grants: Iterable[Grant], before: Sequence[Resource]
     ) -> LakeformationPermissions:
         for grant in grants:
             made = self._grant(grant, before)
             before = [made]
         return made
 
-    def _grant(
-        self, grant: Grant, before: Sequence[ITerraformDependable]
-    ) -> LakeformationPermissions:
+    def _grant(self, grant: Grant, before: Sequence[Resource]) -> LakeformationPermissions:
         id = logical_id(*grant.id_parts)
         database = location = table = columns = filter = policy = tag = None
-        about: list[ITerraformDependable] = []
+        about: list[Resource] = []
         match grant.target:
             case Database(name):
                 database = LakeformationPermissionsDatabase(name=name)
@@ -254,12 +251,14 @@ class OptIns(Construct):
         self,
         scope: Construct,
         id: str,
+        names: Names,
         plan: AccessPlan,
         *,
         catalog: Catalog,
-        granted: Sequence[ITerraformDependable],
+        granted: Sequence[Resource],
     ) -> None:
         super().__init__(scope, id)
+        self._names = names
         self.last: list[LakeformationOptIn] = []
         for _, chain in groupby(plan.opt_ins, key=lambda opt_in: opt_in.target):
             # The first of all waits for every grant, and the others for it.
@@ -270,16 +269,21 @@ class OptIns(Construct):
             self.last.append(made)
 
     def _opt_in(
-        self, opt_in: OptIn, catalog: Catalog, before: Sequence[ITerraformDependable]
+        self, opt_in: OptIn, catalog: Catalog, before: Sequence[Resource]
     ) -> LakeformationOptIn:
         id = logical_id(*opt_in.id_parts)
+        account = self._names.account  # comes back, so that leaving it out would replace the opt-in
         database = table = None
         match opt_in.target:
             case Database(name):
-                database = [LakeformationOptInResourceDataDatabase(name=name)]
-                made: ITerraformDependable = catalog.databases[name]
+                database = [LakeformationOptInResourceDataDatabase(catalog_id=account, name=name)]
+                made: Resource = catalog.databases[name]
             case Table(name, table_name):
-                table = [LakeformationOptInResourceDataTable(database_name=name, name=table_name)]
+                table = [
+                    LakeformationOptInResourceDataTable(
+                        catalog_id=account, database_name=name, name=table_name
+                    )
+                ]
                 made = catalog.tables[f"{name}.{table_name}"]
         return LakeformationOptIn(
             self,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lakeform.aws.base import Resource
 from lakeform.aws.lakeformation import (
     LakeformationLfTag,
     LakeformationResourceLfTag,
@@ -18,7 +19,7 @@ from lakeform.aws.lakeformation import (
 from lakeform.config import Lake
 from lakeform.config.catalog import Database
 from lakeform.constructs.catalog import Catalog
-from lakeform.engine import Construct, ITerraformDependable
+from lakeform.engine import Construct
 from lakeform.naming import logical_id
 
 
@@ -30,7 +31,7 @@ class LfTags(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id: str, lake: Lake, *, depends_on: Sequence[ITerraformDependable]
+        self, scope: Construct, id: str, lake: Lake, *, depends_on: Sequence[Resource]
     ) -> None:
         super().__init__(scope, id)
         self.by_key = {
@@ -95,7 +96,7 @@ class TaggedCatalog(Construct):
     ) -> LakeformationResourceLfTag:
         database, table = assignment.database, assignment.table
         made = catalog.tables[f"{database}.{table}"] if table else catalog.databases[database]
-        depends_on: list[ITerraformDependable] = [tags.by_key[assignment.key], made]
+        depends_on: list[Resource] = [tags.by_key[assignment.key], made]
         if before is not None:
             depends_on.append(before)
         on_database = on_table = on_column = None

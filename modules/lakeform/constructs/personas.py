@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lakeform.access.iam import Allowed, KeyUse, key_uses, required_statements, writes_catalog
 from lakeform.access.model import AccessPlan
 from lakeform.access.rights import principals
+from lakeform.aws.base import Resource
 from lakeform.aws.iam import IamInstanceProfile, IamRole, IamRolePolicy
 from lakeform.config import Lake
 from lakeform.config.governance import TRUSTED_SERVICES, Persona
@@ -59,7 +60,7 @@ class Personas(Construct):
     """The roles of all personas; to a role that exists nothing is attached.
 
     Attributes:
-        roles: persona → the role that was made, with its policy, if it needs one.
+        roles: persona → the role that was made, and what belongs to it.
         policies: persona → the policy that its role needs, as JSON; for a role that exists, whoever
             made it must attach it; an output says so.
     """
@@ -76,7 +77,7 @@ class Personas(Construct):
         storage: Storage | None,
     ) -> None:
         super().__init__(scope, id)
-        self.roles: dict[str, list[IamRole | IamRolePolicy]] = {}
+        self.roles: dict[str, list[Resource]] = {}
         self.policies: dict[str, str] = {}
         for name, principal in principals(lake).items():
             persona = lake.governance.personas[name]
@@ -89,9 +90,7 @@ class Personas(Construct):
             elif name in self.policies:
                 self._tell(name, persona.role_arn)
 
-    def _role(
-        self, lake: Lake, names: Names, name: str, persona: Persona
-    ) -> Iterator[IamRole | IamRolePolicy]:
+    def _role(self, lake: Lake, names: Names, name: str, persona: Persona) -> Iterator[Resource]:
         role = IamRole(
             self,
             f"{name}-role",
@@ -111,7 +110,7 @@ class Personas(Construct):
                 policy=self.policies[name],
             )
         if "ec2" in persona.trust:
-            IamInstanceProfile(
+            yield IamInstanceProfile(
                 self,
                 f"{name}-instance-profile",
                 logical_id=logical_id(name),

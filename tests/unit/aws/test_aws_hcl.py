@@ -145,7 +145,7 @@ def test_meta_arguments(tree: Tree) -> None:
     )
 
     written = re.sub(r"\s+", " ", block(tree.hcl(), "aws_s3_bucket", "b"))
-    assert 'depends_on = [ "aws_kms_key.lake", "aws_sqs_queue.queue", ]' in written
+    assert 'depends_on = [ "aws_sqs_queue.queue", "aws_kms_key.lake", ]' in written
     assert (
         "lifecycle { replace_triggered_by = "
         '[ "${aws_sqs_queue.queue}", "${aws_kms_key.lake.id}", ] }'

@@ -44,7 +44,7 @@ def test_depends_on_takes_resources_and_addresses(tree: Tree) -> None:
     buckets = tree.json()["resource"]["aws_s3_bucket"]
     assert {name: bucket.get("depends_on") for name, bucket in buckets.items()} == {
         "first": None,
-        "mixed": ["aws_kms_key.lake", "module.network", "aws_s3_bucket.first"],
+        "mixed": ["aws_s3_bucket.first", "aws_kms_key.lake", "module.network"],
         "addresses": ['aws_subnet.private["a"]'],
         "objects": ["aws_s3_bucket.first"],
         "none": [],

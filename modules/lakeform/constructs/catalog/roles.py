@@ -6,12 +6,12 @@ no right on S3 or the zones' keys of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lakeform.catalog import log_groups
 from lakeform.catalog.principals import CRAWLER, OPTIMIZER, optimized_tables
 from lakeform.config import Lake
-from lakeform.config.catalog import CatalogCrawler, Crawler, JdbcCrawler, S3Crawler
+from lakeform.config.catalog import CatalogCrawler, Crawler, Database, JdbcCrawler, S3Crawler
 from lakeform.constructs.encryption import Encryption, Use
 from lakeform.constructs.iam import (
     ServiceRole,
@@ -26,6 +26,9 @@ from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
 
 GLUE = "glue.amazonaws.com"
+MAX_NAMED_TABLES = 20
+"""Tables that a policy names one by one: a role's policies have 10,240 characters (IAM user guide,
+"IAM and STS quotas")."""
 
 _FIND = (
     "glue:BatchCreatePartition",
@@ -184,14 +187,14 @@ class _Roles:
             [
                 names.arn("glue", "catalog"),
                 names.arn("glue", f"database/{database}"),
-                *(names.arn("glue", f"table/{database}/{table}") for table in tables),
+                *(names.arn("glue", f"table/{database}/{table}") for table in _few(tables)),
             ],
         )
         yield _logs(names, log_groups.of_optimizers([section]).values())
         if not self._vended:
             bucket = self._storage.zones[section.zone]
             bucket.encryption.allow(names.role_arn(OPTIMIZER, database), "decrypt", "encrypt")
-            prefixes = [section.table_prefix(database, table) for table in tables]
+            prefixes = _places(section, database, tables)
             actions = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
             yield from _data(bucket, prefixes, actions, "decrypt", "encrypt")
 
@@ -207,6 +210,20 @@ def _data(
     yield statement(f"List{sid}", "Allow", "s3:ListBucket", bucket.arn, conditions=below)
     yield statement(f"Place{sid}", "Allow", "s3:GetBucketLocation", bucket.arn)
     yield bucket.encryption.identity_statement(f"Key{sid}", *uses)
+
+
+def _few(tables: Sequence[str]) -> Sequence[str]:
+    """The tables one by one, or all of the database where the list would be too long."""
+    return tables if len(tables) <= MAX_NAMED_TABLES else ["*"]
+
+
+def _places(section: Database, database: str, tables: Sequence[str]) -> list[str]:
+    """The prefixes of the tables, or that of the database for those below it."""
+    prefixes = [section.table_prefix(database, table) for table in tables]
+    if len(tables) <= MAX_NAMED_TABLES:
+        return prefixes
+    home = section.prefix_in_zone(database)
+    return sorted({home if prefix.startswith(home) else prefix for prefix in prefixes})
 
 
 def _secret_arn(names: Names, secret: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from lakeform.aws.provider import AwsProvider
 from lakeform.engine import App, LocalBackend, TerraformStack
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Tree:

@@ -1,0 +1,164 @@
+"""The command line: thin. Every command says what it does in the words that `--help` shows."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lakeform import __version__
+from lakeform.errors import InputError, report_errors
+
+cli = typer.Typer(
+    name="lakeform",
+    help="One file, lake.yaml, becomes the Terraform of a machine-learning data repository on AWS.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Config = Annotated[Path, typer.Option("-c", "--config", help="The lake's file.")]
+Environment = Annotated[
+    str | None, typer.Option("-e", "--environment", help="One environment of the file.")
+]
+Out = Annotated[Path, typer.Option("-o", "--out", help="Where the Terraform is written.")]
+
+
+class OutputFormat(StrEnum):
+    """How a command prints its result."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
+LAKE = Path("lake.yaml")
+OUT = Path("cdktf.out")
+
+
+def main() -> None:
+    """Run the command line; errors become words and exit codes."""
+    with report_errors():
+        cli()
+
+
+@cli.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    if show:
+        print(f"lakeform {__version__}")
+        raise typer.Exit
+
+
+@cli.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="The new project's folder.")],
+    owner: Annotated[str, typer.Option(help="Who answers for the lake.")] = "data-platform",
+) -> None:
+    """Write a starter project: lake.yaml, main.py, cdktf.json and .gitignore."""
+    from lakeform.starter import write_starter
+
+    for file in write_starter(directory, owner=owner):
+        print(file)
+    print(f"next: cd {directory} && lakeform plan", file=sys.stderr)
+
+
+@cli.command()
+def validate(config: Config = LAKE) -> None:
+    """Check lake.yaml and name all of its problems."""
+    from lakeform.config import load
+
+    lakes = load(config)
+    print(f"{config} is valid: {', '.join(lakes)}")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of lake.yaml, for editors."""
+    from lakeform.config.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+
+
+@cli.command()
+def synth(config: Config = LAKE, environment: Environment = None, out: Out = OUT) -> None:
+    """Write the Terraform of every environment, as `cdktf synth` does."""
+    from lakeform.app import synthesize_file
+
+    for stack in synthesize_file(config, environment, out).stacks.values():
+        print(stack / "cdk.tf.json")
+
+
+@cli.command()
+def plan(
+    config: Config = LAKE,
+    environment: Environment = None,
+    out: Out = OUT,
+    format: Format = OutputFormat.TEXT,
+) -> None:
+    """Show what Terraform would make: offline, without an AWS account."""
+    from lakeform.commands.plan import run
+
+    run(config, environment, out, format)
+
+
+@cli.command()
+def access(
+    config: Config = LAKE,
+    environment: Environment = None,
+    who: Annotated[str | None, typer.Option(help="This persona or share only.")] = None,
+    what: Annotated[
+        str | None, typer.Option(help="This database, table (database.table) or zone only.")
+    ] = None,
+    format: Format = OutputFormat.TEXT,
+) -> None:
+    """Show who may do what on which data, and through which grant."""
+    from lakeform.commands.access import run
+
+    run(config, environment, who=who, what=what, format=format)
+
+
+@cli.command()
+def up(
+    config: Config = LAKE,
+    environment: Environment = None,
+    out: Out = OUT,
+    local: Annotated[bool, typer.Option("--local", help="On the embedded AWS.")] = False,
+) -> None:
+    """Apply the lake to an AWS embedded in this machine, and verify it."""
+    from lakeform.commands.local import run_up
+
+    _need_local(local)
+    run_up(config, environment, out)
+
+
+@cli.command()
+def down(
+    config: Config = LAKE,
+    environment: Environment = None,
+    local: Annotated[bool, typer.Option("--local", help="On the embedded AWS.")] = False,
+) -> None:
+    """Destroy what `up --local` made, and stop the embedded AWS."""
+    from lakeform.commands.local import run_down
+
+    _need_local(local)
+    run_down(config, environment)
+
+
+def _need_local(local: bool) -> None:
+    if not local:
+        raise InputError(
+            "this command works on the embedded AWS only",
+            hint="add --local; `cdktf deploy ENVIRONMENT` applies to AWS itself",
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""The command line as a user meets it: whole processes, their words and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from support import HEAD, ROOT
+
+
+def lakeform(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT / "modules"), **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "lakeform.cli", *arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "lake.yaml", tmp_path)
+    return tmp_path
+
+
+def test_validate_says_that_a_file_is_valid(project: Path) -> None:
+    result = lakeform("validate", cwd=project)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "lake.yaml is valid: dev\n", "")
+
+
+def test_validate_names_the_problems(tmp_path: Path) -> None:
+    (tmp_path / "lake.yaml").write_text(HEAD + "network: {nat: triple}\nstorge: {}\n")
+    result = lakeform("validate", cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr == (
+        "lake.yaml:4:16: `network.nat` can't be `triple`\n"
+        "  → one of none, single, one_per_zone\n"
+        "lake.yaml:5:1: unknown key `storge`\n"
+        "  → did you mean `storage`?\n"
+        "2 problems\n"
+    )
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    result = lakeform("synth", cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith("lake.yaml: doesn't exist\n  → name the file with -c")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_invalid_file_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "lake.yaml").write_text(HEAD + "network: {nat: triple}\n")
+    assert lakeform("synth", cwd=tmp_path).returncode == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["lake.yaml"]
+
+
+def test_synth_writes_the_terraform_and_says_where(project: Path) -> None:
+    result = lakeform("synth", cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "cdktf.out/stacks/dev/cdk.tf.json\n"
+    assert json.loads((project / result.stdout.strip()).read_text())["resource"]["aws_s3_bucket"]
+
+
+def test_synth_writes_what_main_writes(project: Path) -> None:
+    assert lakeform("synth", cwd=project).returncode == 0
+    shutil.copy(ROOT / "main.py", project)
+    environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT / "modules"), "CDKTF_OUTDIR": "other"}
+    subprocess.run([sys.executable, "main.py"], cwd=project, env=environment, check=True)
+    ours, theirs = project / "cdktf.out", project / "other"
+    for name in ("stacks/dev/cdk.tf.json", "manifest.json"):
+        assert (ours / name).read_bytes() == (theirs / name).read_bytes()
+
+
+def test_main_py_shows_no_traceback(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "main.py", tmp_path)
+    environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT / "modules")}
+    result = subprocess.run(
+        [sys.executable, "main.py"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert result.returncode == 2
+    assert result.stderr.startswith("lake.yaml: doesn't exist")
+
+
+def test_the_schema_accepts_what_lakeform_accepts(tmp_path: Path) -> None:
+    result = lakeform("schema", cwd=tmp_path)
+    assert result.returncode == 0
+    schema = json.loads(result.stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for sample in ("lake.yaml", "examples/full.yaml", "tests/samples/valid/contract.yaml"):
+        errors = list(validator.iter_errors(yaml.safe_load((ROOT / sample).read_text())))
+        assert not errors, f"{sample}: {errors[0].message} at {list(errors[0].absolute_path)}"
+
+
+def test_the_schema_refuses_a_misspelt_key(tmp_path: Path) -> None:
+    schema = json.loads(lakeform("schema", cwd=tmp_path).stdout)
+    data = yaml.safe_load(HEAD + "network: {natt: none}\n")
+    messages = [
+        error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(data)
+    ]
+    assert messages
+
+
+def test_access_prints_a_table(project: Path) -> None:
+    result = lakeform("access", "--who", "analyst", cwd=project, COLUMNS="200")
+    assert result.returncode == 0
+    lines = [line.split("  ") for line in result.stdout.splitlines() if line]
+    assert lines[0][0] == "WHO"
+    assert {line[0] for line in lines[1:]} == {"analyst"}
+    assert any("all but email" in cell for line in lines for cell in line)
+
+
+def test_access_prints_json(project: Path) -> None:
+    result = lakeform("access", "--what", "sales.orders", "--format", "json", cwd=project)
+    rows = json.loads(result.stdout)["dev"]
+    assert {"who", "what", "may", "columns", "rows", "through"} == set(rows[0])
+    assert {row["what"] for row in rows if row["what"] != "everything"} == {"sales.orders"}
+
+
+def test_a_misspelt_persona_does_not_look_like_no_access(project: Path) -> None:
+    result = lakeform("access", "--who", "analysts", cwd=project)
+    assert result.returncode == 2
+    assert result.stderr == (
+        "there is no persona or share `analysts`\n  → did you mean `analyst`?\n"
+    )
+
+
+def test_init_writes_a_project_that_synthesises(tmp_path: Path) -> None:
+    result = lakeform("init", "my-lake", cwd=tmp_path)
+    assert result.returncode == 0
+    assert lakeform("synth", cwd=tmp_path / "my-lake").returncode == 0
+
+
+def test_up_and_down_need_local(project: Path) -> None:
+    for command in ("up", "down"):
+        result = lakeform(command, cwd=project)
+        assert result.returncode == 2
+        assert "add --local" in result.stderr
+
+
+def test_an_unknown_command_is_bad_input(tmp_path: Path) -> None:
+    result = lakeform("aply", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "No such command" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_version_is_printed(tmp_path: Path) -> None:
+    assert lakeform("--version", cwd=tmp_path).stdout.startswith("lakeform ")
+
+
+def test_a_fault_of_lakeform_shows_no_traceback(project: Path) -> None:
+    (project / "sitecustomize.py").write_text(
+        "import lakeform.app\n"
+        "def broken(*_): raise RuntimeError('a fault')\n"
+        "lakeform.app.synthesize_file = broken\n"
+    )
+    path = os.pathsep.join([os.fspath(project), os.fspath(ROOT / "modules")])
+    result = lakeform("synth", cwd=project, PYTHONPATH=path)
+    assert result.returncode == 3
+    assert result.stderr.startswith("lakeform failed: RuntimeError: a fault\n")
+    assert "Traceback" not in result.stderr
+    assert "RuntimeError: a fault" in (project / ".lakeform" / "crash.log").read_text()

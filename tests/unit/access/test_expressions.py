@@ -1,0 +1,88 @@
+"""LF-tag expressions, held against the objects that they find."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import pytest
+
+from lakeform.access.expressions import (
+    MAX_BYTES,
+    MAX_VALUES,
+    Expression,
+    covers,
+    expression,
+    matches,
+    merged,
+    size,
+    text,
+)
+
+VALUES = {"domain": ("sales", "web"), "team": ("x", "y", "z"), "tier": ("gold",)}
+OBJECTS = [
+    {key: value for key, value in zip(VALUES, choice, strict=True) if value is not None}
+    for choice in product(*((None, *values) for values in VALUES.values()))
+]
+"""Every object that can be: each key with each of its values, or without the key."""
+
+
+def found(*expressions: Expression) -> list[dict[str, str]]:
+    return [tags for tags in OBJECTS if any(matches(each, tags) for each in expressions)]
+
+
+def some_expression(rng: random.Random) -> Expression:
+    keys = rng.sample(sorted(VALUES), rng.randint(1, len(VALUES)))
+    return expression({k: rng.sample(VALUES[k], rng.randint(1, len(VALUES[k]))) for k in keys})
+
+
+def test_all_keys_must_match_with_one_of_their_values() -> None:
+    wanted = expression({"sensitivity": ["internal", "public"], "domain": ["sales"]})
+    assert matches(wanted, {"domain": "sales", "sensitivity": "public", "team": "x"})
+    assert not matches(wanted, {"domain": "sales", "sensitivity": "pii"})
+    assert not matches(wanted, {"domain": "sales"}), "an object without the key doesn't match"
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_covering_is_finding_all_that_the_other_finds(seed: int) -> None:
+    rng = random.Random(seed)
+    wide, narrow = some_expression(rng), some_expression(rng)
+    finds_all = all(tags in found(wide) for tags in found(narrow))
+    # A key with a single value still leaves out the objects that lack the key.
+    assert covers(wide, narrow) == finds_all
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_merged_expressions_find_the_same_objects_and_nothing_merges_further(seed: int) -> None:
+    rng = random.Random(seed)
+    before = [some_expression(rng) for _ in range(rng.randint(1, 8))]
+    after = merged(before)
+    assert found(*after) == found(*before)
+    assert len(after) <= len(set(before))
+    assert merged(after) == after
+    assert merged(rng.sample(before, len(before)) + before) == after
+
+
+def test_values_of_one_key_are_united() -> None:
+    one = expression({"domain": ["sales"], "tier": ["gold"]})
+    other = expression({"domain": ["web"], "tier": ["gold"]})
+    assert merged([one, other]) == (expression({"domain": ["sales", "web"], "tier": ["gold"]}),)
+
+
+def test_expressions_that_differ_in_two_keys_stay_apart() -> None:
+    pair = [expression({"domain": [d], "team": [t]}) for d, t in (("sales", "x"), ("web", "y"))]
+    assert merged(pair) == tuple(sorted(pair))
+
+
+def test_nothing_grows_beyond_what_lake_formation_takes() -> None:
+    many = [f"v{number:02}" for number in range(MAX_VALUES)]
+    both = [expression({"team": many}), expression({"team": ["one-more"]})]
+    assert merged(both) == tuple(sorted(both))
+    long = [expression({"team": [letter * 50 + str(n) for n in range(7)]}) for letter in "ab"]
+    assert size(long[0]) < MAX_BYTES < size(expression({"team": [*long[0][0][1], *long[1][0][1]]}))
+    assert merged(long) == tuple(sorted(long))
+
+
+def test_an_expression_as_people_read_it() -> None:
+    wanted = expression({"sensitivity": ["public", "internal"], "domain": ["sales"]})
+    assert text(wanted) == "domain=sales, sensitivity=internal|public"
