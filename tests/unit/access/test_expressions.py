@@ -7,17 +7,8 @@ from itertools import product
 
 import pytest
 
-from lakeform.access.expressions import (
-    MAX_BYTES,
-    MAX_VALUES,
-    Expression,
-    covers,
-    expression,
-    matches,
-    merged,
-    size,
-    text,
-)
+from lakeform.access.expressions import Expression, covers, expression, matches, merged, text
+from lakeform.config.governance import MAX_EXPRESSION_BYTES, MAX_TAG_VALUES, expression_bytes
 
 VALUES = {"domain": ("sales", "web"), "team": ("x", "y", "z"), "tier": ("gold",)}
 OBJECTS = [
@@ -75,11 +66,11 @@ def test_expressions_that_differ_in_two_keys_stay_apart() -> None:
 
 
 def test_nothing_grows_beyond_what_lake_formation_takes() -> None:
-    many = [f"v{number:02}" for number in range(MAX_VALUES)]
+    many = [f"v{number:02}" for number in range(MAX_TAG_VALUES)]
     both = [expression({"team": many}), expression({"team": ["one-more"]})]
     assert merged(both) == tuple(sorted(both))
-    long = [expression({"team": [letter * 50 + str(n) for n in range(7)]}) for letter in "ab"]
-    assert size(long[0]) < MAX_BYTES < size(expression({"team": [*long[0][0][1], *long[1][0][1]]}))
+    long = [expression({"team": [letter * 50 + str(n) for n in range(9)]}) for letter in "ab"]
+    assert expression_bytes(long[0]) < MAX_EXPRESSION_BYTES < 2 * 9 * 51
     assert merged(long) == tuple(sorted(long))
 
 
