@@ -8,9 +8,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lakeform.config import Lake, load
 from lakeform.errors import InputError
+
+if TYPE_CHECKING:
+    from lakeform.config import Lake
 
 CONFIG_VARIABLE = "LAKEFORM_CONFIG"
 ENVIRONMENT_VARIABLE = "LAKEFORM_ENVIRONMENT"
@@ -65,15 +68,17 @@ def synthesize_file(
         ConfigError: the file has problems.
         InputError: it has no such environment, or `out` can't be written.
     """
-    # Node takes most of the time until it is up; the file is read meanwhile. A fault of the import
-    # shows again, and is reported, when `synthesize` imports.
+    # Node takes most of the time until it is up; the file is read meanwhile, by modules that are
+    # imported meanwhile. A fault of the engine shows again, and is reported, in `synthesize`.
     threading.Thread(target=_start_engine, daemon=True).start()
+    from lakeform.config import load
+
     return synthesize(load(config, environment), out)
 
 
 def _start_engine() -> None:
     try:
-        importlib.import_module("lakeform.stack")
+        importlib.import_module("lakeform.engine")
     except Exception:
         return
 

@@ -3,9 +3,9 @@
 The engine is `cdktf` 0.21. The variable `LAKEFORM_ENGINE=cdktn` chooses its community successor CDK
 Terrain, which has the same API; both give the same output.
 
-Importing this module starts Node, so it settles first what jsii reads from the environment: which
-Node to run (`JSII_NODE`), which Terraform the engine may ask, and no warning about Node 20, which is past its end of life but the last
-that many distributions ship.
+Importing this module starts Node, so it settles first what jsii and the engine read from the
+environment: which Node to run (`JSII_NODE`), which Terraform to ask for its version, and no warning
+about Node 20, which is past its end of life but the last that many distributions ship.
 """
 
 from __future__ import annotations

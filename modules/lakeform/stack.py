@@ -10,11 +10,11 @@ from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.governance import Administration, Grants
 from lakeform.constructs.network import Network
 from lakeform.constructs.storage import Storage
-from lakeform.engine import Construct, LocalBackend, S3Backend, TerraformStack
+from lakeform.engine import ClosedStack, Construct, LocalBackend, S3Backend
 from lakeform.naming import Names, default_tags
 
 
-class LakeStack(TerraformStack):
+class LakeStack(ClosedStack):
     """The whole lake of one environment.
 
     The order is Lake Formation's: its settings and the registered zones come before the databases,

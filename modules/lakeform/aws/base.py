@@ -104,8 +104,9 @@ class Resource(TerraformResource):
             config["lifecycle"] = self._without_triggers(config["lifecycle"])
         # TerraformResource's own constructor does no more, but spends 0.3 ms on checks of types.
         jsii_create(type(self), self, [scope, id, config])
+        self._logical_id: str | None = None
         if meta.get("logical_id") is not None:
-            jsii_invoke(self, "overrideLogicalId", [meta["logical_id"]])
+            self.override_logical_id(cast("str", meta["logical_id"]))
 
     def _split(self, depends_on: Iterable[object]) -> list[object]:
         """Keep what has an address here, and leave to the engine what only it can name.
@@ -196,7 +197,17 @@ class Resource(TerraformResource):
 
     @functools.cached_property
     def _address(self) -> str:
-        return f"{self._type}.{self.friendly_unique_id}"
+        return f"{self._type}.{self._logical_id or self.friendly_unique_id}"
+
+    def override_logical_id(self, new_logical_id: str) -> None:
+        """Give the resource this name in Terraform."""
+        self._logical_id = new_logical_id  # asking Node for it, at each reference, takes its time
+        jsii_invoke(self, "overrideLogicalId", [new_logical_id])
+
+    def reset_override_logical_id(self) -> None:
+        """Give the resource the name again that the engine makes of the path in the tree."""
+        self._logical_id = None
+        jsii_invoke(self, "resetOverrideLogicalId", [])
 
 
 def address_of(owner: type, item: object) -> str:
