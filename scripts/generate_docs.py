@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that are made from the code; `--check` only says whether they are fresh."""
+"""Write the pages of docs/ that are made from the code; `--check` says whether they are fresh."""
 
 from __future__ import annotations
 

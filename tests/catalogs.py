@@ -11,26 +11,29 @@ from textwrap import dedent
 from typing import Any
 
 import yaml
-from foundation import Stack
-from support import HEAD
 
+from foundation import Stack
 from lakeform.aws.lakeformation import LakeformationDataLakeSettings
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config.explain import Fault
 from lakeform.config.model import Lake, LakeFile
+from lakeform.config.schema_files import inline_schemas
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.crawlers import Crawlers
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.network import Network
 from lakeform.constructs.optimizers import Optimizers
 from lakeform.constructs.storage import Storage
-from lakeform.engine import App, LocalBackend, TerraformStack
+from lakeform.engine import App, ClosedStack, LocalBackend
 from lakeform.naming import Names, default_tags
+from support import HEAD
 
 AROUND = """\
 network: {cidr: 10.0.0.0/16, availability_zones: 2}
 storage: {zones: {raw: , curated: }}
 """
+NOWHERE = Path("/nowhere")
+PROTECTED = HEAD.replace("us-east-1}", "us-east-1, protect: true}")
 
 
 def values(text: str) -> dict[str, Any]:
@@ -44,11 +47,13 @@ def lake_of(
     *,
     around: str = AROUND,
     head: str = HEAD,
-    directory: Path = Path("/nowhere"),
+    directory: Path = NOWHERE,
 ) -> Lake:
     """The `dev` environment of a lake with this catalogue; the rules haven't judged it."""
     data = values(head) | values(around)
     data["catalog"] = values(catalog) if isinstance(catalog, str) else catalog
+    data, faults = inline_schemas(data, directory)
+    assert faults == []
     return Lake.of(LakeFile.model_validate(data), "dev", directory)
 
 
@@ -70,17 +75,20 @@ def as_text(faults: Iterable[Fault]) -> Iterator[str]:
 
 
 @functools.cache
-def stack_of(catalog: str, *, around: str = AROUND, head: str = HEAD) -> Stack:
+def stack_of(
+    catalog: str, *, around: str = AROUND, head: str = HEAD, directory: Path = NOWHERE
+) -> Stack:
     """The catalogue of a lake, synthesised with what it needs, and without its governance."""
+    lake = lake_of(catalog, around=around, head=head, directory=directory)
     with tempfile.TemporaryDirectory() as scratch:
-        return write_stack(lake_of(catalog, around=around, head=head), Path(scratch))
+        return write_stack(lake, Path(scratch))
 
 
 def write_stack(lake: Lake, out: Path) -> Stack:
     """The same, in a folder where Terraform finds it: `stacks/lake`."""
     names = Names.of(lake)
     app = App(outdir=str(out))
-    stack = TerraformStack(app, "lake")
+    stack = ClosedStack(app, "lake")
     LocalBackend(stack, path="terraform.tfstate")
     AwsProvider(
         stack,

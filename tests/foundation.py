@@ -11,7 +11,6 @@ from textwrap import dedent
 from typing import Any
 
 import yaml
-from support import resources
 
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config.explain import Fault
@@ -21,6 +20,7 @@ from lakeform.constructs.network import Network
 from lakeform.constructs.storage import Storage
 from lakeform.engine import App, LocalBackend, TerraformStack
 from lakeform.naming import Names, default_tags
+from support import resources
 
 ACCOUNT = "111111111111"
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"

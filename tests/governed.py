@@ -11,7 +11,6 @@ from textwrap import dedent
 from typing import Any
 
 import yaml
-from support import HEAD
 
 from lakeform.access import AccessPlan, Grant
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
@@ -23,6 +22,7 @@ from lakeform.constructs.governance import Administration, Grants
 from lakeform.constructs.storage import Storage
 from lakeform.engine import App, LocalBackend, TerraformStack
 from lakeform.naming import Names, default_tags
+from support import HEAD
 
 ACCOUNT = "111111111111"
 DEPLOY = f"arn:aws:iam::{ACCOUNT}:role/acme-dev-deploy"

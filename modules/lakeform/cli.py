@@ -133,9 +133,9 @@ def up(
     local: Annotated[bool, typer.Option("--local", help="On the embedded AWS.")] = False,
 ) -> None:
     """Apply the lake to an AWS embedded in this machine, and verify it."""
+    _need_local(local)
     from lakeform.commands.local import run_up
 
-    _need_local(local)
     run_up(config, environment, out)
 
 
@@ -146,9 +146,9 @@ def down(
     local: Annotated[bool, typer.Option("--local", help="On the embedded AWS.")] = False,
 ) -> None:
     """Destroy what `up --local` made, and stop the embedded AWS."""
+    _need_local(local)
     from lakeform.commands.local import run_down
 
-    _need_local(local)
     run_down(config, environment)
 
 

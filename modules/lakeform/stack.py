@@ -39,9 +39,7 @@ class LakeStack(ClosedStack):
             storage = Storage(self, "storage", lake, names, encryption=encryption)
         network = None
         if lake.network is not None:
-            network = Network(
-                self, "network", lake, names, encryption=encryption, storage=storage
-            )
+            network = Network(self, "network", lake, names, encryption=encryption, storage=storage)
         administration = Administration(
             self, "administration", lake, names, encryption=encryption, storage=storage
         )

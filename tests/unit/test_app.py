@@ -34,9 +34,7 @@ def shuffled(value: Any, luck: random.Random) -> Any:
     if isinstance(value, dict):
         keys = list(value)
         luck.shuffle(keys)
-        return {
-            key: value[key] if key in ORDERED else shuffled(value[key], luck) for key in keys
-        }
+        return {key: value[key] if key in ORDERED else shuffled(value[key], luck) for key in keys}
     return [shuffled(item, luck) for item in value] if isinstance(value, list) else value
 
 

@@ -25,7 +25,13 @@ def test_the_starter_is_a_valid_lake_of_that_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "name"),
-    [("x", "my-lake"), ("42", "my-lake"), ("9lives", "lives"), ("a" * 30, "a" * 20), ("ü", "my-lake")],
+    [
+        ("x", "my-lake"),
+        ("42", "my-lake"),
+        ("9lives", "lives"),
+        ("a" * 30, "a" * 20),
+        ("ü", "my-lake"),
+    ],
 )
 def test_any_folder_gives_a_valid_name(tmp_path: Path, folder: str, name: str) -> None:
     write_starter(tmp_path / folder, owner="me")

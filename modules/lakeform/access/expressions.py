@@ -11,13 +11,10 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import TypeAlias
 
+from lakeform.config.governance import MAX_EXPRESSION_BYTES, MAX_TAG_VALUES, expression_bytes
+
 Expression: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Key → the values of which one must match; all keys must match."""
-
-MAX_VALUES = 50
-"""Values of one key that an API call takes (API reference, "LFTag")."""
-MAX_BYTES = 900
-"""Size of an expression that stands in a grant (developer guide, as above)."""
 
 
 def expression(tags: Mapping[str, Iterable[str]]) -> Expression:
@@ -62,16 +59,6 @@ def merged(expressions: Iterable[Expression]) -> tuple[Expression, ...]:
         left = sorted({*left, both} - {first, second})
 
 
-def size(wanted: Expression) -> int:
-    """Bytes of the expression, counted as the JSON that the API takes."""
-    return sum(
-        len(key.encode())
-        + sum(len(value.encode()) + 3 for value in values)
-        + len('{"TagKey":"","TagValues":[]},')
-        for key, values in wanted
-    )
-
-
 def text(wanted: Expression) -> str:
     """The expression as people read it: `domain=sales, sensitivity=internal|public`."""
     return ", ".join(f"{key}={'|'.join(values)}" for key, values in wanted)
@@ -88,4 +75,5 @@ def _together(first: Expression, second: Expression) -> Expression | None:
     key = first[place][0]
     values = tuple(sorted({*first[place][1], *second[place][1]}))
     both = (*first[:place], (key, values), *first[place + 1 :])
-    return both if len(values) <= MAX_VALUES and size(both) <= MAX_BYTES else None
+    fits = len(values) <= MAX_TAG_VALUES and expression_bytes(both) <= MAX_EXPRESSION_BYTES
+    return both if fits else None

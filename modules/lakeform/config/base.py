@@ -1,4 +1,4 @@
-"""What the models of all sections share: the base model, and the vocabulary of names and numbers."""
+"""What all sections' models share: the base model, the vocabulary of names and numbers."""
 
 from __future__ import annotations
 

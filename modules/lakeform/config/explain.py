@@ -117,13 +117,21 @@ def _unknown_key(path: KeyPath, data: Mapping[str, Any], models: dict[int, Any])
     return Fault(path, f"unknown key {quoted(key)}{where}", hint, at_key=True)
 
 
+def inside(data: Any, part: str | int) -> Any:
+    """What stands at `part` of a mapping or list; the whole where it has no such part.
+
+    Paths of errors have parts that no file has: the tag of a union's member, `[key]`.
+    """
+    if isinstance(data, dict) and part in data:
+        return data[part]
+    if isinstance(data, list) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return data
+
+
 def _model_at(path: KeyPath, data: Any, models: dict[int, Any]) -> type[BaseModel] | None:
     for part in path:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int):
-            data = data[part]
-        # any other part is the tag of a union's member
+        data = inside(data, part)
     return models.get(id(data))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, Tag
@@ -78,6 +80,19 @@ def _permissions(*allowed: str) -> AfterValidator:
         return tuple(sorted(set(value)))
 
     return AfterValidator(check)
+
+
+MAX_TAG_VALUES = 50
+"""Values of one LF-tag that a grant can name (Lake Formation API reference, "LFTag")."""
+MAX_EXPRESSION_BYTES = 900
+"""Size of an LF-tag expression that stands in a grant (Lake Formation developer guide, "Lake
+Formation tag-based access control best practices and considerations")."""
+
+
+def expression_bytes(tags: Iterable[tuple[str, Sequence[str]]]) -> int:
+    """Size of an LF-tag expression, counted as the JSON that the API takes."""
+    each = [{"TagKey": key, "TagValues": [*values]} for key, values in tags]
+    return len(json.dumps(each, separators=(",", ":"), ensure_ascii=False).encode())
 
 
 Values = Annotated[tuple[Text, ...], Field(min_length=1)]

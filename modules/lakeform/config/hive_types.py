@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass
 
 PRIMITIVES = frozenset(
-    "bigint binary boolean char date decimal double float int smallint string timestamp tinyint "
-    "varchar".split()
+    {
+        *("bigint", "binary", "boolean", "char", "date", "decimal", "double", "float", "int"),
+        *("smallint", "string", "timestamp", "tinyint", "varchar"),
+    }
 )
 ALIASES = {
     "bool": "boolean",

@@ -1,4 +1,4 @@
-"""From `lake.yaml` to one `Lake` an environment: read → merge overrides → validate → rules."""
+"""From `lake.yaml` to a `Lake` an environment: read → merge overrides → validate → rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lakeform.config.base import suggestion
-from lakeform.config.explain import Fault, explain
+from lakeform.config.explain import Fault, explain, inside
 from lakeform.config.model import NOT_BUILT_YET, Lake, LakeFile
 from lakeform.config.rules import check
 from lakeform.config.schema_files import inline_schemas
@@ -143,12 +143,7 @@ def _faults_of_the_rest(
 def _drop(data: Any, path: KeyPath) -> None:
     *parents, last = path or ("",)
     for part in parents:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return
+        data = inside(data, part)
     if isinstance(data, dict):
         data.pop(last, None)
 

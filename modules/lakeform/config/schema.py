@@ -152,5 +152,7 @@ def _type(field: Any) -> str:
         return "mapping"
     if kind == "integer":
         low, high = field.get("minimum"), field.get("maximum")
-        return "whole number" + (f" {low}–{high}" if low is not None and high is not None else "")
+        return "whole number" + (
+            f", {low} to {high}" if low is not None and high is not None else ""
+        )
     return {"string": "text", "boolean": "`true`, `false`"}.get(str(kind), str(kind or "any"))

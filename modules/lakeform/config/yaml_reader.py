@@ -239,7 +239,8 @@ class _Converter:
                 first = own[key.value].start_mark.line + 1
                 self._problem(
                     key,
-                    f"the key `{_short(key.value)}` stands here a second time (first: line {first})",
+                    f"the key `{_short(key.value)}` stands here a second time "
+                    f"(first: line {first})",
                     "keep one of them",
                 )
             else:

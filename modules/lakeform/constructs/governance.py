@@ -135,7 +135,7 @@ def _settings(
         parameters={"CROSS_ACCOUNT_VERSION": CROSS_ACCOUNT_VERSION, "SET_CONTEXT": "TRUE"}
         if _crosses_accounts(lake, plan)
         else None,
-        depends_on=[made for persona in admins for made in personas.roles[persona]],
+        depends_on=[made for persona in admins for made in personas.roles[persona]] or None,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lakeform.aws.base import Resource
+from lakeform.aws.base import Resource, address_of
 from lakeform.aws.glue import (
     GlueCatalogTableOptimizer,
     GlueCatalogTableOptimizerConfiguration,
@@ -22,6 +22,7 @@ from lakeform.catalog.principals import OPTIMIZER, optimized_tables
 from lakeform.config import Lake
 from lakeform.config.catalog import Optimizer
 from lakeform.constructs.catalog import Catalog
+from lakeform.constructs.catalog.tables import many_of_database
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.iam import ServiceRole
 from lakeform.engine import Construct
@@ -66,10 +67,31 @@ class Optimizers(Construct):
             for kind, group in log_groups.of_optimizers(lake.catalog.databases.values()).items()
         }
         for name, database in sorted(lake.catalog.databases.items()):
-            for table in optimized_tables(database):
-                role = catalog.roles[OPTIMIZER, name]
+            tables = optimized_tables(database)
+            if not tables:
+                continue
+            role = catalog.roles[OPTIMIZER, name]
+            waits = {
+                kind: [
+                    address_of(GlueCatalogTableOptimizer, each)
+                    for each in (role.policy, group, *after)
+                ]
+                for kind, group in groups.items()
+            }
+            many = many_of_database(self, name)
+            for table in tables:
+                address = catalog.tables[f"{name}.{table}"]
                 for kind in database.tables[table].optimize:
-                    self._optimizer(name, table, kind, names, role, [groups[kind], *after])
+                    many.add(
+                        GlueCatalogTableOptimizer,
+                        f"{table}__{kind}",
+                        catalog_id=names.account,
+                        database_name=f"${{{address}.database_name}}",
+                        table_name=f"${{{address}.name}}",
+                        type=TYPES[kind],
+                        configuration=[_configuration(kind, role)],
+                        depends_on=waits[kind],
+                    )
 
     def _log_group(
         self, kind: Optimizer, group: str, names: Names, encryption: Encryption
@@ -84,36 +106,14 @@ class Optimizers(Construct):
             kms_key_id=encryption.general.arn,
         )
 
-    def _optimizer(
-        self,
-        database: str,
-        table: str,
-        kind: Optimizer,
-        names: Names,
-        role: ServiceRole,
-        after: Sequence[Resource | str],
-    ) -> None:
-        address = f"aws_glue_catalog_table.{logical_id(database, table)}"
-        GlueCatalogTableOptimizer(
-            self,
-            f"{database}.{table}-{kind}",
-            logical_id=logical_id(database, table, kind),
-            catalog_id=names.account,
-            database_name=f"${{{address}.database_name}}",
-            table_name=f"${{{address}.name}}",
-            type=TYPES[kind],
-            configuration=[
-                GlueCatalogTableOptimizerConfiguration(
-                    role_arn=role.arn,
-                    enabled=True,
-                    retention_configuration=_RETENTION if kind == "retention" else None,
-                    orphan_file_deletion_configuration=(
-                        _ORPHAN_FILES if kind == "orphan_files" else None
-                    ),
-                )
-            ],
-            depends_on=[role.policy, *after],
-        )
+
+def _configuration(kind: Optimizer, role: ServiceRole) -> GlueCatalogTableOptimizerConfiguration:
+    return GlueCatalogTableOptimizerConfiguration(
+        role_arn=role.arn,
+        enabled=True,
+        retention_configuration=_RETENTION if kind == "retention" else None,
+        orphan_file_deletion_configuration=_ORPHAN_FILES if kind == "orphan_files" else None,
+    )
 
 
 _RETENTION = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from governed import ACCOUNT, CATALOG, DEPLOY, granted, lake_with, line, lines
 
+from governed import ACCOUNT, CATALOG, DEPLOY, granted, lake_with, line, lines
 from lakeform.access import administrators, compile
 from lakeform.access.model import Table
 

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from aws_tree import Tree
 
+from aws_tree import Tree
 from lakeform.aws.dynamodb import DynamodbTable, DynamodbTableReplica, DynamodbTableReplicaBlock
 from lakeform.aws.glue import GlueCrawler, GlueCrawlerS3Target, GlueJob, GlueJobCommand
 from lakeform.aws.lakeformation import (

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_tree import ROOT
 
 import lakeform.aws
+from aws_tree import ROOT
 from lakeform.aws.base import Block, Meta, Resource
 from lakeform.engine import TerraformResource
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from aws_tree import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from aws_tree import Tree
 
+from aws_tree import Tree
 from lakeform.aws.arguments import escape_hcl
 from lakeform.aws.iam import IamPolicy
 from lakeform.aws.s3 import (

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_tree import Tree
 
+from aws_tree import Tree
 from lakeform.aws.glue import (
     GlueCatalogTable,
     GlueCatalogTablePartitionKeys,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from aws_tree import Tree
 
+from aws_tree import Tree
 from lakeform.aws.provider import (
     AwsProvider,
     AwsProviderAssumeRole,

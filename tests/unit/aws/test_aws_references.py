@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aws_tree import Tree
 
+from aws_tree import Tree
 from lakeform.aws.eks import EksCluster, EksClusterVpcConfig
 from lakeform.aws.events import CloudwatchEventBus
 from lakeform.aws.iam import IamPolicy, IamRole

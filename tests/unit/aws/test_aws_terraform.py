@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from aws_tree import Tree
 
+from aws_tree import Tree
 from lakeform.aws.efs import EfsFileSystem, EfsFileSystemLifecyclePolicy
 from lakeform.aws.firehose import (
     KinesisFirehoseDeliveryStream,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from catalogs import lake_of
-
 from lakeform.catalog.principals import ServicePrincipal, catalog_principals
 from lakeform.config.governance import DatabaseGrant, LocationGrant, TableGrant
 

@@ -6,9 +6,9 @@ import json
 from typing import Literal
 
 import pytest
+
 from foundation import ROOT, SUFFIX, lake_of, stack_of
 from iam_policies import Verdict, judge, statements
-
 from lakeform.constructs.encryption import Key, Use, ZoneKey
 from lakeform.naming import Names
 

@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from foundation import lake_of
-from support import resources
 
+from foundation import lake_of
 from lakeform import engine
 from lakeform.constructs.iam import (
     dns_suffix,
@@ -21,6 +20,7 @@ from lakeform.constructs.iam import (
 )
 from lakeform.engine import App, TerraformStack
 from lakeform.naming import Names
+from support import resources
 
 NAMES = Names.of(lake_of(""))
 

@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+
 from foundation import ACCOUNT, SUFFIX, Stack, lake_of, stack_of
 from iam_policies import Verdict, judge, statements
-
 from lakeform.config.catalog import Connection
 from lakeform.constructs.network.database_ports import database_ports
 from lakeform.constructs.network.endpoint_policies import endpoint_policy

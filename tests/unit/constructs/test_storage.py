@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from foundation import ACCOUNT, ROOT, SUFFIX, Stack, lake_of, stack_of, write_stack
 from iam_policies import Verdict, judge, statements
-
 from lakeform.terraform import Terraform, copy_stack, offline_environment, write_offline_override
 
 LOGS = f"acme-dev-logs{SUFFIX}"

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from lakeform.config.base import quoted, suggestion
 from lakeform.config.explain import Fault
 from lakeform.config.governance import (
+    MAX_EXPRESSION_BYTES,
+    MAX_TAG_VALUES,
     DatabaseGrant,
     FilterGrant,
     Grant,
     LocationGrant,
     TableGrant,
     TagGrant,
+    expression_bytes,
 )
 from lakeform.config.model import Lake
 from lakeform.config.yaml_reader import KeyPath
-
-MAX_VALUES = 50
-"""Values of one LF-tag that a grant can name (Lake Formation API reference, "LFTag")."""
 
 
 def grants_name_what_exists(lake: Lake) -> Iterator[Fault]:
@@ -121,13 +121,20 @@ def _tag_faults(lake: Lake, path: KeyPath, tags: Mapping[str, Sequence[str]]) ->
                     f"{quoted(value)} isn't a value of the LF-tag {quoted(key)}",
                     suggestion(value, declared[key], "one of"),
                 )
-        if len(values) > MAX_VALUES:
+        if len(values) > MAX_TAG_VALUES:
             yield Fault(
                 (*path, key),
-                f"{len(values)} values of {quoted(key)}: a grant can name {MAX_VALUES}",
+                f"{len(values)} values of {quoted(key)}: a grant can name {MAX_TAG_VALUES}",
                 "write several grants",
                 at_key=True,
             )
+    if (size := expression_bytes(tags.items())) > MAX_EXPRESSION_BYTES:
+        yield Fault(
+            path,
+            f"these LF-tags take {size} bytes; a grant can hold {MAX_EXPRESSION_BYTES}",
+            "write several grants",
+            at_key=True,
+        )
 
 
 def catalog_tags_are_declared(lake: Lake) -> Iterator[Fault]:

@@ -16,15 +16,12 @@ from collections.abc import Mapping, Sequence
 from lakeform.aws.base import Resource
 from lakeform.aws.glue import (
     GlueCatalogDatabase,
-    GlueCatalogTable,
     GlueClassifier,
     GlueConnection,
     GlueDataCatalogEncryptionSettings,
     GlueDataCatalogEncryptionSettingsDataCatalogEncryptionSettings,
     GlueDataCatalogEncryptionSettingsDataCatalogEncryptionSettingsConnectionPasswordEncryption,
     GlueDataCatalogEncryptionSettingsDataCatalogEncryptionSettingsEncryptionAtRest,
-    GlueDataQualityRuleset,
-    GlueDataQualityRulesetTargetTable,
 )
 from lakeform.config import Lake
 from lakeform.constructs.catalog import classifiers, connections, registry, roles
@@ -40,9 +37,6 @@ from lakeform.naming import Names, logical_id
 
 __all__ = ["Catalog"]
 
-MAX_GLUE_NAME = 255
-"""Characters of the name of a ruleset (AWS Glue API reference, "NameString")."""
-
 
 class Catalog(Construct):
     """Databases, tables, connections, classifiers, registry, and the roles that Glue works with.
@@ -53,7 +47,8 @@ class Catalog(Construct):
 
     Attributes:
         databases: name → database.
-        tables: `database.table` → table.
+        tables: `database.table` → address of the table, `aws_glue_catalog_table.database__table`;
+            there may be too many of them for a construct each.
         connections: name → connection.
         classifiers: name → classifier.
         roles: `("crawler", name)` or `("optimizer", database)` → the role that Glue assumes;
@@ -77,7 +72,7 @@ class Catalog(Construct):
         self._names = names
         self.encryption_settings = self._encrypt(encryption)
         self.databases: dict[str, GlueCatalogDatabase] = {}
-        self.tables: dict[str, GlueCatalogTable] = {}
+        self.tables: dict[str, str] = {}
         if storage is not None:
             self._databases(storage, [self.encryption_settings, *after])
         self.connections: Mapping[str, GlueConnection] = {}
@@ -120,7 +115,6 @@ class Catalog(Construct):
 
     def _databases(self, storage: Storage, after: Sequence[Resource | str]) -> None:
         lifecycle = protection(self._lake)
-        tables = Tables(self, self._lake, self._names, storage)
         for name, database in sorted(self._lake.catalog.databases.items()):
             bucket = storage.zones[database.zone]
             self.databases[name] = GlueCatalogDatabase(
@@ -134,23 +128,5 @@ class Catalog(Construct):
                 depends_on=[bucket.ready, *after],
                 lifecycle=lifecycle,
             )
-            for table in sorted(database.tables):
-                self.tables[f"{name}.{table}"] = tables.make(name, table)
-                self._quality(name, table)
-
-    def _quality(self, database: str, table: str) -> None:
-        rules = self._lake.catalog.databases[database].tables[table].quality
-        if not rules:
-            return
-        address = f"aws_glue_catalog_table.{logical_id(database, table)}"
-        GlueDataQualityRuleset(
-            self,
-            f"quality-{database}.{table}",
-            logical_id=logical_id(database, table),
-            name=self._names.name(database, table, limit=MAX_GLUE_NAME),
-            description=f"Rules of {database}.{table}",
-            ruleset=literal(f"Rules = [ {', '.join(rules)} ]"),
-            target_table=GlueDataQualityRulesetTargetTable(
-                database_name=f"${{{address}.database_name}}", table_name=f"${{{address}.name}}"
-            ),
-        )
+            tables = Tables(self, name, self._lake, self._names, bucket)
+            self.tables |= {f"{name}.{t}": address for t, address in tables.addresses.items()}

@@ -1,4 +1,7 @@
-"""Tables of all formats: one resource each, and the metadata that an Iceberg table starts from."""
+"""Tables of all formats, and the metadata that an Iceberg table starts from.
+
+What a catalogue has by the thousand is written through `Many`: it is known by its address.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from lakeform.aws.base import address_of
 from lakeform.aws.glue import (
     GlueCatalogTable,
     GlueCatalogTablePartitionIndex,
@@ -13,7 +17,10 @@ from lakeform.aws.glue import (
     GlueCatalogTableStorageDescriptor,
     GlueCatalogTableStorageDescriptorColumns,
     GlueCatalogTableStorageDescriptorSerDeInfo,
+    GlueDataQualityRuleset,
+    GlueDataQualityRulesetTargetTable,
 )
+from lakeform.aws.many import Many
 from lakeform.aws.s3 import S3Object, S3ObjectOverrideProvider, S3ObjectOverrideProviderDefaultTags
 from lakeform.catalog import avro, formats, iceberg, projection
 from lakeform.catalog.formats import FileFormat
@@ -22,11 +29,13 @@ from lakeform.config.catalog import Column, Csv, Table
 from lakeform.config.schema_files import avro_literal
 from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.protection import protection
-from lakeform.constructs.storage import Storage, ZoneBucket
+from lakeform.constructs.storage import ZoneBucket
 from lakeform.engine import Construct, TerraformResourceLifecycle
 from lakeform.naming import Names, logical_id
 
 EXTERNAL = "EXTERNAL_TABLE"
+MAX_GLUE_NAME = 255
+"""Characters of the name of a ruleset (AWS Glue API reference, "NameString")."""
 
 KEPT_BY_WRITERS = (
     "owner",
@@ -40,37 +49,44 @@ it would undo an ALTER TABLE in Glue's copy and leave the table itself as it is
 (hashicorp/terraform-provider-aws#36641)."""
 
 
-class Tables:
-    """Makes the tables of a lake below one construct."""
+class Tables(Construct):
+    """The tables of one database, with their data quality rules.
 
-    def __init__(self, scope: Construct, lake: Lake, names: Names, storage: Storage) -> None:
-        self._scope = scope
+    Attributes:
+        addresses: table → its address in Terraform.
+    """
+
+    def __init__(
+        self, scope: Construct, database: str, lake: Lake, names: Names, bucket: ZoneBucket
+    ) -> None:
+        super().__init__(scope, f"tables-{database}")
+        self._database = database
         self._lake = lake
         self._names = names
-        self._storage = storage
+        self._bucket = bucket
+        self._section = lake.catalog.databases[database]
         self._lifecycle = protection(lake)
         self._avro_literal = cache(avro_literal)
+        self._many = many_of_database(self, database)
+        self.addresses: dict[str, str] = {}
+        if any(table.format == "iceberg" for table in self._section.tables.values()):
+            self._prepare_iceberg()
+        for name, table in sorted(self._section.tables.items()):
+            make = self._iceberg if table.format == "iceberg" else self._files
+            self.addresses[name] = make(name, table, self._section.table_prefix(database, name))
+            if table.quality:
+                self._quality(name, table)
 
-    def make(self, database: str, name: str) -> GlueCatalogTable:
-        """The table `database.name`; the database and its bucket are there."""
-        section = self._lake.catalog.databases[database]
-        bucket = self._storage.zones[section.zone]
-        prefix = section.table_prefix(database, name)
-        table = section.tables[name]
-        if table.format == "iceberg":
-            return self._iceberg(database, name, table, bucket, prefix)
-        return self._files(database, name, table, f"s3://{bucket.name}/{prefix}")
-
-    def _files(self, database: str, name: str, table: Table, location: str) -> GlueCatalogTable:
+    def _files(self, name: str, table: Table, prefix: str) -> str:
         """A table whose files lie in folders by partition."""
         files = self._format(name, table)
+        location = f"s3://{self._bucket.name}/{prefix}"
         projected = projection.parameters(table.projection, table.partitions, location)
-        return GlueCatalogTable(
-            self._scope,
-            f"table-{database}.{name}",
-            logical_id=logical_id(database, name),
+        return self._many.add(
+            GlueCatalogTable,
+            name,
             catalog_id=self._names.account,
-            database_name=_database(database),
+            database_name=self._database_name,
             name=name,
             description=literal(table.description),
             table_type=EXTERNAL,
@@ -121,24 +137,35 @@ class Tables:
             return avro.schema(name, table.columns)
         return self._avro_literal(self._lake.directory, file, frozenset(table.partitions))
 
-    def _iceberg(
-        self, database: str, name: str, table: Table, bucket: ZoneBucket, prefix: str
-    ) -> GlueCatalogTable:
+    def _prepare_iceberg(self) -> None:
+        """What the metadata of all Iceberg tables of the database has in common."""
+        self._bucket.encryption.allow(self._lake.deploy_role, "decrypt", "encrypt")
+        self._bucket_ready = address_of(S3Object, self._bucket.ready)
+        # Written once: the table's writers go on from this file.
+        self._written_once = TerraformResourceLifecycle(
+            prevent_destroy=self._protected, ignore_changes=["content", "kms_key_id"]
+        )
+        # An object has at most ten tags, fewer than a lake may have.
+        self._untagged = S3ObjectOverrideProvider(
+            default_tags=S3ObjectOverrideProviderDefaultTags(tags={})
+        )
+
+    def _iceberg(self, name: str, table: Table, prefix: str) -> str:
         """A table that keeps its own metadata; Glue holds the place of the current one."""
-        location = f"s3://{bucket.name}/{prefix}".rstrip("/")
+        location = f"s3://{self._bucket.name}/{prefix}".rstrip("/")
         key = iceberg.metadata_key(prefix, location)
-        start = self._metadata(database, name, table, bucket, key, location)
-        return GlueCatalogTable(
-            self._scope,
-            f"table-{database}.{name}",
-            logical_id=logical_id(database, name),
+        start = self._metadata(name, table, key, location)
+        GlueCatalogTable(
+            self,
+            name,
+            logical_id=logical_id(self._database, name),
             catalog_id=self._names.account,
-            database_name=_database(database),
+            database_name=self._database_name,
             name=name,
             description=literal(table.description),
             table_type=EXTERNAL,
             parameters={
-                "metadata_location": f"s3://{bucket.name}/{key}",
+                "metadata_location": f"s3://{self._bucket.name}/{key}",
                 "table_type": "ICEBERG",
             },
             storage_descriptor=GlueCatalogTableStorageDescriptor(
@@ -146,30 +173,21 @@ class Tables:
             ),
             depends_on=[start],
             lifecycle=TerraformResourceLifecycle(
-                prevent_destroy=True if self._lake.environment.protect else None,
+                prevent_destroy=self._protected,
                 ignore_changes=list(KEPT_BY_WRITERS),
                 # Another place is another table.
                 replace_triggered_by=[f"{start}.key"],
             ),
         )
+        return f"{GlueCatalogTable._type}.{logical_id(self._database, name)}"
 
-    def _metadata(
-        self,
-        database: str,
-        name: str,
-        table: Table,
-        bucket: ZoneBucket,
-        key: str,
-        location: str,
-    ) -> str:
-        """Write the metadata file that the table starts from; returns the resource's address."""
+    def _metadata(self, name: str, table: Table, key: str, location: str) -> str:
+        """Write the metadata file that the table starts from; returns its address."""
         comment = {} if table.description is None else {"comment": table.description}
-        bucket.encryption.allow(self._lake.deploy_role, "decrypt", "encrypt")
-        S3Object(
-            self._scope,
-            f"iceberg-{database}.{name}",
-            logical_id=logical_id(database, name),
-            bucket=bucket.id,
+        return self._many.add(
+            S3Object,
+            name,
+            bucket=self._bucket.id,
             key=key,
             content_type="application/json",
             content=literal(
@@ -178,28 +196,40 @@ class Tables:
                 )
             ),
             server_side_encryption="aws:kms",
-            kms_key_id=bucket.encryption.arn,
-            # An object has at most ten tags, fewer than a lake may have.
-            override_provider=S3ObjectOverrideProvider(
-                default_tags=S3ObjectOverrideProviderDefaultTags(tags={})
-            ),
-            depends_on=[bucket.ready],
-            lifecycle=self._metadata_lifecycle,
+            kms_key_id=self._bucket.encryption.arn,
+            override_provider=self._untagged,
+            depends_on=[self._bucket_ready],
+            lifecycle=self._written_once,
         )
-        return f"aws_s3_object.{logical_id(database, name)}"
+
+    def _quality(self, name: str, table: Table) -> None:
+        address = self.addresses[name]
+        self._many.add(
+            GlueDataQualityRuleset,
+            name,
+            name=self._names.name(self._database, name, limit=MAX_GLUE_NAME),
+            description=f"Rules of {self._database}.{name}",
+            ruleset=literal(f"Rules = [ {', '.join(table.quality)} ]"),
+            target_table=GlueDataQualityRulesetTargetTable(
+                database_name=f"${{{address}.database_name}}", table_name=f"${{{address}.name}}"
+            ),
+        )
 
     @property
-    def _metadata_lifecycle(self) -> TerraformResourceLifecycle:
-        """Written once: the table's writers go on from the first file, and would lose their way if
-        it changed."""
-        return TerraformResourceLifecycle(
-            prevent_destroy=True if self._lake.environment.protect else None,
-            ignore_changes=["content", "kms_key_id"],
-        )
+    def _database_name(self) -> str:
+        """A reference, so that the database is there before the table."""
+        return f"${{aws_glue_catalog_database.{logical_id(self._database)}.name}}"
+
+    @property
+    def _protected(self) -> bool | None:
+        return True if self._lake.environment.protect else None
 
 
-def _database(name: str) -> str:
-    return f"${{aws_glue_catalog_database.{logical_id(name)}.name}}"
+def many_of_database(scope: Construct, database: str) -> Many:
+    """What belongs to the tables of a database: `add(…, TABLE)` makes `TYPE.DATABASE__TABLE`."""
+    many = Many(scope, f"of-{database}")
+    many.override_logical_id(f"{logical_id(database)}_")
+    return many
 
 
 def _columns(columns: Mapping[str, Column]) -> list[GlueCatalogTableStorageDescriptorColumns]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from catalogs import lake_of, said, table_in
 
+from catalogs import lake_of, said, table_in
 from lakeform.config.rules import catalog, tables
 
 T = "databases.sales.tables.orders"
@@ -67,14 +67,14 @@ class TestPlaces:
 
 
 class TestColumns:
-    def test_a_table_has_columns_or_a_schema(self) -> None:
+    def test_a_table_has_columns_or_a_schema(self, tmp_path: Path) -> None:
         assert said(tables.tables_have_columns, lake_of(table_in("format: json"))) == [
             f"{T} (key): the table has no columns → write `columns`, or `schema` with a file that "
             "describes them"
         ]
-        assert said(
-            tables.tables_have_columns, lake_of(table_in("{format: json, schema: a.json}"))
-        ) == []  # fmt: skip
+        (tmp_path / "a.json").write_text('{"properties": {"a": {"type": "string"}}}')
+        by_file = lake_of(table_in("{format: json, schema: a.json}"), directory=tmp_path)
+        assert said(tables.tables_have_columns, by_file) == []
 
     @pytest.mark.parametrize(
         ("format", "hint"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from catalogs import lake_of, said
 
+from catalogs import lake_of, said
 from lakeform.config.rules import connections
 
 URL = "jdbc:postgresql://db:5432/x"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from catalogs import AROUND, lake_of, said
 
+from catalogs import AROUND, lake_of, said
 from lakeform.config.rules import crawlers
 
 BASE = """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from foundation import lake_of, said
 
+from foundation import lake_of, said
 from lakeform.config.rules import network
 
 EXISTING = "existing: {vpc: vpc-0abc, private_subnets: [subnet-1, subnet-2]"

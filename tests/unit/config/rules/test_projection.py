@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from catalogs import lake_of, said, table_in
 
+from catalogs import lake_of, said, table_in
 from lakeform.config.rules.projection import projections_are_complete
 
 P = "databases.sales.tables.orders.projection"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from catalogs import lake_of, said, table_in
 
+from catalogs import lake_of, said, table_in
 from lakeform.config.dqdl import RULE_TYPES, DqdlError, Rule, parse
 from lakeform.config.rules.quality import quality_rules_are_dqdl
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from foundation import lake_of, said
 
+from foundation import lake_of, said
 from lakeform.config.model import Lake
 from lakeform.config.rules import storage
 
