@@ -21,14 +21,14 @@ setup: ## make .venv from the lock files, if they have changed
 lake: setup ## render, validate and plan lake.yaml (another file: CONFIG=…), with no AWS account
 	@$(BIN)/lakeform plan -c $(CONFIG)
 
-test: setup ## all tests: the fast ones, then the ones that run Terraform
+test: setup cdktf ## all tests: the fast ones, then the ones that run Terraform
 	@$(FAST)
 	@$(SLOW)
 
 test-fast: setup ## the tests that run no Terraform
 	@$(FAST)
 
-test-slow: setup ## the tests that run Terraform, offline or on the embedded AWS
+test-slow: setup cdktf ## the tests that run Terraform, offline or on the embedded AWS
 	@$(SLOW)
 
 lint: setup ## formatting, lint and types

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lakeform.access import principals
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config import Lake
 from lakeform.constructs.catalog import Catalog
@@ -10,7 +11,7 @@ from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.governance import Administration, Grants
 from lakeform.constructs.network import Network
 from lakeform.constructs.storage import Storage
-from lakeform.engine import ClosedStack, Construct, LocalBackend, S3Backend
+from lakeform.engine import ClosedStack, Construct, LocalBackend, S3Backend, TerraformOutput
 from lakeform.naming import Names, default_tags
 
 
@@ -73,6 +74,29 @@ class LakeStack(ClosedStack):
             after=grants.ready,
         )
         encryption.write()
+        _outputs(self, lake, storage=storage, network=network, catalog=catalog)
+
+
+def _outputs(
+    stack: LakeStack,
+    lake: Lake,
+    *,
+    storage: Storage | None,
+    network: Network | None,
+    catalog: Catalog,
+) -> None:
+    """What those who build on the lake ask for."""
+    values: dict[str, object] = {
+        "databases": [database.name for database in catalog.databases.values()],
+        "persona_roles": {name: role.identifier for name, role in principals(lake).items()},
+    }
+    if storage is not None:
+        values["buckets"] = {zone: bucket.id for zone, bucket in storage.zones.items()}
+    if network is not None:
+        values["vpc_id"] = network.vpc_id
+        values["private_subnet_ids"] = list(network.private_subnet_ids)
+    for name, value in sorted(values.items()):
+        TerraformOutput(stack, name, value=value)
 
 
 def _backend(stack: LakeStack, lake: Lake) -> None:
