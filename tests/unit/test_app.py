@@ -77,19 +77,6 @@ def test_the_default_lake_has_at_least_90_resources(written: dict[str, dict[str,
     assert sum(len(instances) for instances in stack["resource"].values()) >= 90
 
 
-@pytest.mark.parametrize("sample", sorted(SAMPLES))
-def test_every_resource_is_written(sample: str, tmp_path: Path) -> None:
-    """Two resources of one type and name would silently become one."""
-    stack = json.loads(outputs(SAMPLES[sample], tmp_path)["dev"])
-    paths = [
-        body["//"]["metadata"]["path"]
-        for instances in stack["resource"].values()
-        for body in instances.values()
-        if "//" in body
-    ]
-    assert len(paths) == len(set(paths))
-
-
 def test_stateful_resources_of_a_protected_environment_cannot_be_destroyed(
     written: dict[str, dict[str, bytes]],
 ) -> None:

@@ -362,8 +362,9 @@ def test_terraform_plans_it(governance: str, tmp_path: Path) -> None:
     planned = terraform.plan(work / "tfplan", refresh=False)
     assert planned.counts.add == len(Stack(stack_of(lake)).addresses()) > 30
     assert planned.warnings == ()
-    # The documents that say who may do what stand in the plan as text: a gate can judge them.
-    for change in terraform.show(planned.file)["resource_changes"]:
-        unknown = change["change"]["after_unknown"]
-        assert "policy" not in unknown, change["address"]
-        assert "assume_role_policy" not in unknown, change["address"]
+    # The documents that say who may do what stand in the plan as text, so that a gate judges them.
+    changes = terraform.show(planned.file)["resource_changes"]
+    roles = [change for change in changes if change["type"].startswith("aws_iam_role")]
+    assert len(roles) >= 2
+    for change in roles:
+        assert not {"policy", "assume_role_policy"} & set(change["change"]["after_unknown"])

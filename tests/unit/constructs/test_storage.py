@@ -321,7 +321,7 @@ class TestEvents:
             "visibility_timeout_seconds": 300,
             "kms_master_key_id": "alias/acme-dev-general",
             "redrive_policy": f'{{"deadLetterTargetArn":"{arn}-dead","maxReceiveCount":5}}',
-            "depends_on": ["aws_kms_alias.general", "aws_sqs_queue.raw_dead"],
+            "depends_on": ["aws_sqs_queue.raw_dead", "aws_kms_alias.general"],
         }
         assert stack["aws_sqs_queue.raw_dead"] == {
             "name": "acme-dev-raw-events-dead",
