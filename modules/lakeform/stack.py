@@ -10,6 +10,7 @@ from lakeform.constructs.crawlers import Crawlers
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.governance import Administration, Grants
 from lakeform.constructs.network import Network
+from lakeform.constructs.optimizers import Optimizers
 from lakeform.constructs.storage import Storage
 from lakeform.engine import ClosedStack, Construct, LocalBackend, S3Backend, TerraformOutput
 from lakeform.naming import Names, default_tags
@@ -19,8 +20,8 @@ class LakeStack(ClosedStack):
     """The whole lake of one environment.
 
     The order is Lake Formation's: its settings and the registered zones come before the databases,
-    those before the grants, the grants before the crawlers. The keys are written last, when all who
-    use them are known.
+    those before the grants, the grants before the crawlers and optimizers. The keys are written
+    last, when all who use them are known.
     """
 
     def __init__(self, scope: Construct, id: str, lake: Lake) -> None:
@@ -70,6 +71,15 @@ class LakeStack(ClosedStack):
             names,
             catalog=catalog,
             storage=storage,
+            encryption=encryption,
+            after=grants.ready,
+        )
+        Optimizers(
+            self,
+            "optimizers",
+            lake,
+            names,
+            catalog=catalog,
             encryption=encryption,
             after=grants.ready,
         )

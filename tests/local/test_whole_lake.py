@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT
 
 from lakeform.errors import ToolMissing
 from lakeform.local.embedded import EmbeddedAws
 from lakeform.terraform import Terraform
 from lakeform.tools import child_environment, find_cdktf
+from support import ROOT
 
 pytestmark = pytest.mark.local
 

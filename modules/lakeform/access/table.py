@@ -29,9 +29,10 @@ def format_table(rows: Sequence[Sequence[str]], width: int) -> str:
 
     Args:
         rows: the header, then the rows; each with the same number of cells.
-        width: of the terminal, in characters. The widest columns are wrapped first.
+        width: of the terminal, in characters. The widest columns are wrapped first, and words are
+            broken only where it can't be helped.
     """
-    widths = _widths([max(map(len, column)) for column in zip(*rows, strict=True)], width)
+    widths = _widths(list(zip(*rows, strict=True)), width)
     lines: list[str] = []
     for row in rows:
         wrapped = [
@@ -57,16 +58,17 @@ def _cells(row: AccessRow) -> tuple[str, ...]:
     return (row.who, row.what, may, columns, rows, row.through)
 
 
-def _widths(wanted: list[int], width: int) -> list[int]:
-    """Widths of the columns that fit: the widest gives way until all fit or are narrow."""
-    widths = list(wanted)
-    room = width - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        widest = max(widths)
-        second = max((size for size in widths if size < widest), default=_NARROWEST)
-        giving = [place for place, size in enumerate(widths) if size == widest]
-        too_much = sum(widths) - room
-        step = min(widest - max(second, _NARROWEST), -(-too_much // len(giving)))
-        for place in giving:
-            widths[place] -= max(step, 1)
+def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Widths of the columns that fit: the widest gives way, down to its longest word at first."""
+    widths = [max(map(len, column)) for column in columns]
+    words = [
+        max(len(word) for cell in column for word in [*cell.split(), ""]) for column in columns
+    ]
+    room = width - len(_GAP) * (len(columns) - 1)
+    for least in (words, [_NARROWEST] * len(columns)):
+        while sum(widths) > room:
+            giving = [place for place, size in enumerate(widths) if size > least[place]]
+            if not giving:
+                break
+            widths[max(giving, key=lambda place: widths[place])] -= 1
     return widths

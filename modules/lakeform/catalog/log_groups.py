@@ -12,6 +12,9 @@ from lakeform.catalog.principals import CRAWLER
 from lakeform.config.catalog import Database, Optimizer
 from lakeform.naming import Names
 
+RETENTION_DAYS = 365
+"""Days that logs are kept: what frameworks such as PCI DSS (10.5.1) ask of audit logs."""
+
 OPTIMIZERS: dict[Optimizer, str] = {
     "compaction": "/aws-glue/iceberg-compaction/logs",
     "orphan_files": "/aws-glue/iceberg-orphan-file-deletion/logs",

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lakeform.config.catalog import Projection
-
-DEFAULT_DATE_FORMAT = "yyyy-MM-dd"
+from lakeform.config.catalog import DEFAULT_DATE_FORMAT, Projection
 
 
 def parameters(

@@ -92,6 +92,10 @@ PartitionLike = Annotated[
 ]
 
 
+DEFAULT_DATE_FORMAT = "yyyy-MM-dd"
+"""Format of projected dates that is assumed where a projection gives none."""
+
+
 class Projection(Section):
     """Partition projection of one partition column: Athena computes the partitions instead of
     looking them up."""

@@ -236,7 +236,8 @@ class Persona(Section):
     role_arn: RoleArn | None = None
     """A role that exists; left out, a role is made."""
     trust: tuple[Annotated[str, AfterValidator(_trust)], ...] = ()
-    """Who may assume the role that is made: services, roles, SAML or OIDC providers."""
+    """Who may assume the role that is made: services, roles, SAML or OIDC providers. Providers are
+    those of the environment's own account; `overrides` name another environment's."""
     oidc_conditions: dict[str, ValuesLike] = {}
     """Claim → allowed values (`*` is a wildcard) for the OIDC providers in `trust`, for example
     `sub: repo:acme/lake:*`."""

@@ -36,9 +36,6 @@ from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
 
-LOG_RETENTION_DAYS = 365
-"""Days that crawlers' logs are kept: what frameworks such as PCI DSS (10.5.1) ask of audit logs."""
-
 RECRAWL = {"everything": "CRAWL_EVERYTHING", "new_folders": "CRAWL_NEW_FOLDERS_ONLY"}
 
 
@@ -109,7 +106,7 @@ class Crawlers(Construct):
             f"logs-{name}",
             logical_id=logical_id(CRAWLER, name),
             name=group,
-            retention_in_days=LOG_RETENTION_DAYS,
+            retention_in_days=log_groups.RETENTION_DAYS,
             kms_key_id=key.arn,
         )
 

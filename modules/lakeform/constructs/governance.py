@@ -197,7 +197,7 @@ class Grants(Construct):
     """What stands after the catalogue: LF-tags on it, filters, permissions, opt-ins.
 
     Attributes:
-        ready: what a crawler or a delivery must wait for.
+        ready: addresses of what the catalogue's own roles are granted: a crawler must wait for it.
     """
 
     def __init__(
@@ -212,7 +212,7 @@ class Grants(Construct):
         catalog: Catalog,
     ) -> None:
         super().__init__(scope, id)
-        self.ready: list[Resource] = []
+        self.ready: list[str] = []
         plan = administration.plan
         if plan.mode == "iam":
             return
@@ -236,5 +236,6 @@ class Grants(Construct):
             prepared=administration.ready,
             tagged=tagged.last,
         )
-        opt_ins = OptIns(self, "opt-ins", names, plan, catalog=catalog, granted=permissions.last)
-        self.ready = [*permissions.last, *opt_ins.last]
+        OptIns(self, "opt-ins", names, plan, catalog=catalog, granted=permissions.last)
+        for role in catalog.roles.values():
+            self.ready += permissions.by_principal.get(role.arn, [])

@@ -42,6 +42,7 @@ from lakeform.aws.lakeformation import (
 )
 from lakeform.config import Lake
 from lakeform.config.governance import Filter
+from lakeform.constructs.by_key import ByKey
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.lf_tags import LfTags
@@ -112,7 +113,8 @@ class Permissions(Construct):
         tagged: what puts `tags` on the catalogue.
 
     Attributes:
-        last: the last grant of each object.
+        last: addresses of the last grant of each object.
+        by_principal: ARN → addresses of all its grants.
     """
 
     def __init__(
@@ -128,22 +130,24 @@ class Permissions(Construct):
         tags: LfTags,
         principals: Mapping[str, Sequence[Resource]],
         prepared: Sequence[Resource],
-        tagged: Sequence[Resource],
+        tagged: Sequence[str],
     ) -> None:
         super().__init__(scope, id)
+        self._written = ByKey(self, "all")
         self._names = names
         self._bucket_arns = locations
         self._catalog = catalog
         self._filters = filters
         self._tags = tags
         self._principals = principals
-        self.last: list[LakeformationPermissions] = []
+        self.last: list[str] = []
+        self.by_principal: dict[str, list[str]] = {}
         by_kind: dict[str, list[tuple[Grant, ...]]] = {}
         for chain in plan.chains():
             by_kind.setdefault(chain[0].target.kind, []).append(chain)
         on_zones = by_kind.pop(Location.kind, [])
         by_tag = by_kind.pop(Tagged.kind, [])
-        before: Sequence[Resource] = prepared
+        before: Sequence[Resource | str] = prepared
         self._chains(on_zones, before)
         before = [*before, *self.last]
         self._chains([chain for chains in by_kind.values() for chain in chains], before)
@@ -152,21 +156,19 @@ class Permissions(Construct):
         self._chains(by_tag[:1], [*before, *tagged])
         self._chains(by_tag[1:], [*before, *self.last[-1:]])
 
-    def _chains(self, chains: Iterable[Iterable[Grant]], before: Sequence[Resource]) -> None:
+    def _chains(self, chains: Iterable[Iterable[Grant]], before: Sequence[Resource | str]) -> None:
         self.last += [self._chain(chain, before) for chain in list(chains)]
 
-    def _chain(
-        self, grants: Iterable[Grant], before: Sequence[Resource]
-    ) -> LakeformationPermissions:
+    def _chain(self, grants: Iterable[Grant], before: Sequence[Resource | str]) -> str:
         for grant in grants:
             made = self._grant(grant, before)
+            self.by_principal.setdefault(grant.principal.identifier, []).append(made)
             before = [made]
         return made
 
-    def _grant(self, grant: Grant, before: Sequence[Resource]) -> LakeformationPermissions:
-        id = logical_id(*grant.id_parts)
+    def _grant(self, grant: Grant, before: Sequence[Resource | str]) -> str:
         database = location = table = columns = filter = policy = tag = None
-        about: list[Resource] = []
+        about: list[Resource | str] = []
         match grant.target:
             case Database(name):
                 database = LakeformationPermissionsDatabase(name=name)
@@ -202,10 +204,9 @@ class Permissions(Construct):
                 about.append(self._tags.by_key[key])
             case Location(zone):
                 location = LakeformationPermissionsDataLocation(arn=self._bucket_arns[zone])
-        return LakeformationPermissions(
-            self,
-            id,
-            logical_id=id,
+        return self._written.add(
+            LakeformationPermissions,
+            grant.id_parts,
             principal=grant.principal.identifier,
             permissions=grant.permissions,
             # Always written: without it, a right to grant that is taken away would stay.
@@ -242,9 +243,6 @@ class OptIns(Construct):
     """In mode `hybrid`: for whom Lake Formation decides, object by object; IAM does for all others.
 
     They come after the grants, so that nobody is locked out in between.
-
-    Attributes:
-        last: the last opt-in of each object.
     """
 
     def __init__(
@@ -255,29 +253,27 @@ class OptIns(Construct):
         plan: AccessPlan,
         *,
         catalog: Catalog,
-        granted: Sequence[Resource],
+        granted: Sequence[str],
     ) -> None:
         super().__init__(scope, id)
+        self._written = ByKey(self, "all")
         self._names = names
-        self.last: list[LakeformationOptIn] = []
+        last: list[str] = []
         for _, chain in groupby(plan.opt_ins, key=lambda opt_in: opt_in.target):
             # The first of all waits for every grant, and the others for it.
-            before = self.last[:1] or granted
+            before = last[:1] or granted
             for opt_in in chain:
                 made = self._opt_in(opt_in, catalog, before)
                 before = [made]
-            self.last.append(made)
+            last.append(made)
 
-    def _opt_in(
-        self, opt_in: OptIn, catalog: Catalog, before: Sequence[Resource]
-    ) -> LakeformationOptIn:
-        id = logical_id(*opt_in.id_parts)
+    def _opt_in(self, opt_in: OptIn, catalog: Catalog, before: Sequence[str]) -> str:
         account = self._names.account  # comes back, so that leaving it out would replace the opt-in
         database = table = None
         match opt_in.target:
             case Database(name):
                 database = [LakeformationOptInResourceDataDatabase(catalog_id=account, name=name)]
-                made: Resource = catalog.databases[name]
+                made: Resource | str = catalog.databases[name]
             case Table(name, table_name):
                 table = [
                     LakeformationOptInResourceDataTable(
@@ -285,10 +281,9 @@ class OptIns(Construct):
                     )
                 ]
                 made = catalog.tables[f"{name}.{table_name}"]
-        return LakeformationOptIn(
-            self,
-            f"{id}-opt-in",
-            logical_id=id,
+        return self._written.add(
+            LakeformationOptIn,
+            opt_in.id_parts,
             principal=[
                 LakeformationOptInPrincipal(
                     data_lake_principal_identifier=opt_in.principal.identifier

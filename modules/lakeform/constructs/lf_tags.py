@@ -18,6 +18,7 @@ from lakeform.aws.lakeformation import (
 )
 from lakeform.config import Lake
 from lakeform.config.catalog import Database
+from lakeform.constructs.by_key import ByKey
 from lakeform.constructs.catalog import Catalog
 from lakeform.engine import Construct
 from lakeform.naming import logical_id
@@ -58,10 +59,10 @@ class _Assignment:
     value: str
 
     @property
-    def id(self) -> str:
+    def keys(self) -> tuple[str, ...]:
         kind = "column" if self.column else "table" if self.table else "database"
         parts = (self.database, self.table, _word(self.column), self.key)
-        return logical_id(kind, *(part for part in parts if part))
+        return (kind, *(part for part in parts if part))
 
 
 class TaggedCatalog(Construct):
@@ -71,17 +72,18 @@ class TaggedCatalog(Construct):
     one table they are made one after the other, as Lake Formation takes one change at a time.
 
     Attributes:
-        last: for each database and table with tags, the tag that is made last.
+        last: for each database and table with tags, the address of the tag that is made last.
     """
 
     def __init__(
         self, scope: Construct, id: str, lake: Lake, *, tags: LfTags, catalog: Catalog
     ) -> None:
         super().__init__(scope, id)
-        self.last: list[LakeformationResourceLfTag] = []
+        self._written = ByKey(self, "all")
+        self.last: list[str] = []
         for name, database in sorted(lake.catalog.databases.items()):
             for chain in _chains(name, database):
-                before: LakeformationResourceLfTag | None = None
+                before: str | None = None
                 for assignment in chain:
                     before = self._assign(assignment, tags, catalog, before)
                 if before is not None:
@@ -92,11 +94,14 @@ class TaggedCatalog(Construct):
         assignment: _Assignment,
         tags: LfTags,
         catalog: Catalog,
-        before: LakeformationResourceLfTag | None,
-    ) -> LakeformationResourceLfTag:
+        before: str | None,
+    ) -> str:
         database, table = assignment.database, assignment.table
-        made = catalog.tables[f"{database}.{table}"] if table else catalog.databases[database]
-        depends_on: list[Resource] = [tags.by_key[assignment.key], made]
+        depends_on: list[Resource | str] = [tags.by_key[assignment.key]]
+        if table:
+            depends_on.append(catalog.tables[f"{database}.{table}"])
+        else:
+            depends_on.append(catalog.databases[database])
         if before is not None:
             depends_on.append(before)
         on_database = on_table = on_column = None
@@ -108,10 +113,9 @@ class TaggedCatalog(Construct):
             on_table = LakeformationResourceLfTagTable(database_name=database, name=table)
         else:
             on_database = LakeformationResourceLfTagDatabase(name=database)
-        return LakeformationResourceLfTag(
-            self,
-            assignment.id,
-            logical_id=assignment.id,
+        return self._written.add(
+            LakeformationResourceLfTag,
+            assignment.keys,
             lf_tag=[LakeformationResourceLfTagLfTag(key=assignment.key, value=assignment.value)],
             database=None if on_database is None else [on_database],
             table=None if on_table is None else [on_table],

@@ -28,7 +28,6 @@ from lakeform.constructs.iam import ServiceRole
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
 
-LOG_RETENTION_DAYS = 365
 TYPES: dict[Optimizer, str] = {
     "compaction": "compaction",
     "orphan_files": "orphan_file_deletion",
@@ -102,7 +101,7 @@ class Optimizers(Construct):
             f"logs-{kind}",
             logical_id=logical_id(OPTIMIZER, kind),
             name=group,
-            retention_in_days=LOG_RETENTION_DAYS,
+            retention_in_days=log_groups.RETENTION_DAYS,
             kms_key_id=encryption.general.arn,
         )
 

@@ -18,7 +18,9 @@ from typing import Any
 PLANNED_ONLY: Mapping[str, str] = {}
 
 _EXPRESSION = re.compile(r"\$\{(?P<body>.*?)\}", re.DOTALL)
-_REFERENCE = re.compile(r"(?<![\w.\"-])(?P<data>data\.)?(?P<type>aws_\w+)\.(?P<name>[A-Za-z_][\w-]*)")
+_REFERENCE = re.compile(
+    r"(?<![\w.\"-])(?P<data>data\.)?(?P<type>aws_\w+)\.(?P<name>[A-Za-z_][\w-]*)"
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -16,6 +16,7 @@ its nonce, without which its process answers nothing and is sent no signal.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
 import signal
@@ -63,6 +64,7 @@ class EmbeddedAws:
         self._record = record
         self._process = process
         self._leash = leash
+        self._clients: dict[tuple[str, str], Any] = {}
 
     @classmethod
     @contextlib.contextmanager
@@ -191,34 +193,43 @@ class EmbeddedAws:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL_S3_CONTROL": control,
-            "HTTP_PROXY": self.endpoint_url,
-            "http_proxy": self.endpoint_url,
+            **dict.fromkeys(("HTTP_PROXY", "http_proxy"), self.endpoint_url),
+            **{name: _without_aws(os.environ.get(name)) for name in ("NO_PROXY", "no_proxy")},
         }
 
     def client(self, service: str, region: str | None = None) -> Any:
         """A boto3 client that speaks to this AWS, whatever the user's own AWS settings are."""
+        from botocore.config import Config
+
+        place = region or self.region
+        if (service, place) not in self._clients:
+            self._clients[service, place] = self._session.client(
+                service,
+                region_name=place,
+                endpoint_url=self.endpoint_url,
+                aws_access_key_id=_KEY_ID,
+                aws_secret_access_key=_SECRET,
+                config=Config(
+                    proxies={},
+                    retries={"total_max_attempts": 1},
+                    s3={"addressing_style": "path"},
+                    inject_host_prefix=False,
+                ),
+            )
+        return self._clients[service, place]
+
+    @functools.cached_property
+    def _session(self) -> Any:
+        """A session without the user's profile and configuration files."""
         import boto3
         import botocore.session
-        from botocore.config import Config
 
         unset = (None, None, None, None)
         files = (None, None, os.devnull, None)
-        session = botocore.session.Session(
+        own = botocore.session.Session(
             session_vars={"profile": unset, "config_file": files, "credentials_file": files}
         )
-        return boto3.Session(botocore_session=session).client(
-            service,
-            region_name=region or self.region,
-            endpoint_url=self.endpoint_url,
-            aws_access_key_id=_KEY_ID,
-            aws_secret_access_key=_SECRET,
-            config=Config(
-                proxies={},
-                retries={"total_max_attempts": 1},
-                s3={"addressing_style": "path"},
-                inject_host_prefix=False,
-            ),
-        )
+        return boto3.Session(botocore_session=own)
 
     def reset(self) -> None:
         """Forget everything that was made in this AWS."""
@@ -238,6 +249,9 @@ class EmbeddedAws:
 
     def stop(self) -> None:
         """End it; no harm if it has ended already. Its record goes, its log stays."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
         with contextlib.suppress(OSError):
             _control(self._record, "POST", "stop")
         self._wait_for_end()
@@ -265,15 +279,19 @@ class EmbeddedAws:
 
 def _server_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """What the server inherits: none of the user's AWS or moto settings, and this package."""
-    kept = {
-        name: value
-        for name, value in environment.items()
-        if not name.startswith(("AWS_", "MOTO_", "TEST_SERVER_", "S3_"))
-    }
+    settings = ("AWS_", "MOTO_", "TEST_SERVER_", "S3_")  # moto reads variables of all of these
+    kept = {name: value for name, value in environment.items() if not name.startswith(settings)}
     sources = str(Path(__file__).resolve().parents[2])
     inherited = kept.get("PYTHONPATH")
     kept["PYTHONPATH"] = f"{sources}{os.pathsep}{inherited}" if inherited else sources
     return kept
+
+
+def _without_aws(hosts: str | None) -> str | None:
+    """The hosts to reach without a proxy, but for AWS's: those shall be reached through ours."""
+    if hosts is None:
+        return None
+    return ",".join(host for host in hosts.split(",") if "amazonaws.com" not in host)
 
 
 def _wait_for_record(run_dir: Path, nonce: str, process: subprocess.Popen[bytes]) -> ServerRecord:

@@ -20,10 +20,6 @@ from lakeform.local.embedded import EmbeddedAws
 Json = Mapping[str, Any]
 
 
-def _every(item: Any) -> bool:
-    return True
-
-
 def _no_default(item: Json) -> bool:
     return not item.get("IsDefault", False)
 
@@ -46,7 +42,8 @@ class Listing:
     items: str
     name: str | None
     """The item's member that names it; None when the item is a name."""
-    counts: Callable[[Any], bool] = _every
+    counts: Callable[[Any], bool] | None = None
+    """None: all of them."""
     arguments: Mapping[str, Any] | None = None
     regional: bool = True
 
@@ -54,10 +51,11 @@ class Listing:
 LISTINGS: tuple[Listing, ...] = (
     Listing("s3", "list_buckets", "Buckets", "Name", regional=False),
     Listing("iam", "list_roles", "Roles", "RoleName", _own_role, regional=False),
-    Listing("iam", "list_policies", "Policies", "Arn", _every, {"Scope": "Local"}, False),
+    Listing("iam", "list_policies", "Policies", "Arn", None, {"Scope": "Local"}, False),
     Listing("iam", "list_instance_profiles", "InstanceProfiles", "Arn", regional=False),
-    Listing("iam", "list_open_id_connect_providers", "OpenIDConnectProviderList", "Arn",
-            regional=False),
+    Listing(
+        "iam", "list_open_id_connect_providers", "OpenIDConnectProviderList", "Arn", regional=False
+    ),
     Listing("ec2", "describe_vpcs", "Vpcs", "VpcId", _no_default),
     Listing("ec2", "describe_addresses", "Addresses", "AllocationId"),
     Listing("ec2", "describe_nat_gateways", "NatGateways", "NatGatewayId", _alive),
@@ -80,8 +78,9 @@ LISTINGS: tuple[Listing, ...] = (
     Listing("lakeformation", "list_lf_tags", "LFTags", "TagKey"),
     Listing("lakeformation", "list_data_cells_filter", "DataCellsFilters", "Name"),
     Listing("lakeformation", "list_lake_formation_opt_ins", "LakeFormationOptInsInfoList", None),
-    Listing("ram", "get_resource_shares", "resourceShares", "name", _alive,
-            {"resourceOwner": "SELF"}),
+    Listing(
+        "ram", "get_resource_shares", "resourceShares", "name", _alive, {"resourceOwner": "SELF"}
+    ),
     Listing("logs", "describe_log_groups", "logGroups", "logGroupName"),
     Listing("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
     Listing("events", "list_rules", "Rules", "Name"),
@@ -110,7 +109,7 @@ def find_leftovers(aws: EmbeddedAws, regions: tuple[str, ...]) -> tuple[str, ...
                 client = aws.client(listing.service, region)
                 answer = getattr(client, listing.operation)(**(listing.arguments or {}))
                 for item in answer.get(listing.items, ()):
-                    if listing.counts(item):
+                    if listing.counts is None or listing.counts(item):
                         name = item if listing.name is None else item[listing.name]
                         found.append(f"{listing.service}: {name}")
         for region in regions:
@@ -127,29 +126,35 @@ def _live_keys(aws: EmbeddedAws, region: str) -> Iterator[str]:
 
 
 def empty_buckets(state: Json, aws: EmbeddedAws) -> None:
-    """Delete every object of the state's buckets, so that Terraform can delete the buckets.
+    """Delete the objects that Terraform doesn't know, so that it can delete their buckets.
 
     Raises:
         LocalAwsError: the embedded AWS doesn't answer.
     """
     resources = state.get("values", {}).get("root_module", {}).get("resources", ())
+    known = {
+        (resource["values"]["bucket"], resource["values"]["key"])
+        for resource in resources
+        if resource["type"] == "aws_s3_object"
+    }
     s3 = aws.client("s3")
     with _wrapped():
         for resource in resources:
             if resource["type"] == "aws_s3_bucket":
-                _empty(s3, resource["values"]["bucket"])
+                _empty(s3, resource["values"]["bucket"], known)
 
 
-def _empty(s3: Any, bucket: str) -> None:
+def _empty(s3: Any, bucket: str, known: set[tuple[str, str]]) -> None:
     with contextlib.suppress(s3.exceptions.NoSuchBucket):
         for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
             for version in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
-                s3.delete_object(
-                    Bucket=bucket,
-                    Key=version["Key"],
-                    VersionId=version["VersionId"],
-                    BypassGovernanceRetention=True,
-                )
+                if (bucket, version["Key"]) not in known:
+                    s3.delete_object(
+                        Bucket=bucket,
+                        Key=version["Key"],
+                        VersionId=version["VersionId"],
+                        BypassGovernanceRetention=True,
+                    )
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import json
 import shutil
 import time
@@ -95,7 +96,8 @@ def up(
 
     Args:
         run_dir: private to this project and environment.
-        watch: called with each step; stages are events of the kind `note`.
+        watch: called with each step of Terraform's; an event of the kind `stage` begins each
+            stage, its message is the stage's name in `UpReport.seconds`.
         cache: where downloaded providers are kept.
 
     Raises:
@@ -106,19 +108,20 @@ def up(
     run_dir.mkdir(parents=True, exist_ok=True)
     tell = watch or _ignore
     seconds: dict[str, float] = {}
+    stage = functools.partial(_stage, tell, seconds)
     with _locked(run_dir), _stopped_on_failure(run_dir) as guard:
-        with _timed(seconds, "start"):
+        with stage("start"):
             aws = _running(run_dir, account, region, tell)
             guard.started = aws
         terraform, left_out = _prepare(synth_dir, run_dir, aws, tell, cache)
-        with _timed(seconds, "apply"):
+        with stage("apply"):
             terraform.init()
             plan = terraform.plan(terraform.directory / "tfplan")
             counts = terraform.apply(plan.file) if plan.changes else Counts()
-        with _timed(seconds, "replan"):
+        with stage("replan"):
             again = terraform.plan(terraform.directory / "tfplan")
             replanned = _changing(terraform.show(again.file)) if again.changes else ()
-        with _timed(seconds, "verify"):
+        with stage("verify"):
             state = terraform.show()
             checks = verify(state, aws)
         aws.release()
@@ -137,9 +140,7 @@ def up(
     )
 
 
-def down(
-    run_dir: Path, *, watch: Watch | None = None, cache: Path | None = None
-) -> DownReport:
+def down(run_dir: Path, *, watch: Watch | None = None, cache: Path | None = None) -> DownReport:
     """Destroy what `up` made, look for leftovers, stop the embedded AWS and remove `run_dir`.
 
     With nothing running there is nothing to destroy; a folder that is left is removed.
@@ -183,11 +184,12 @@ def _running(run_dir: Path, account: str, region: str, tell: Watch) -> EmbeddedA
     """The folder's embedded AWS, or a new one with no state from an earlier one."""
     aws = EmbeddedAws.attach(run_dir)
     if aws is not None and (aws.account, aws.region) != (account, region):
-        tell(Event("note", f"account or region changed: account {aws.account} is dropped"))
+        tell(Event("note", f"what was applied to account {aws.account}, {aws.region} is dropped"))
         aws.stop()
         aws = None
     if aws is None:
         for state in (run_dir / _STACK).glob("*.tfstate*"):
+            tell(Event("note", f"the embedded AWS of {state.name} has ended: starting anew"))
             state.unlink()
         aws = EmbeddedAws.launch(run_dir, account=account, region=region)
     return aws
@@ -206,9 +208,7 @@ def _prepare(
 
 
 def _terraform(stack: Path, aws: EmbeddedAws, tell: Watch, cache: Path | None) -> Terraform:
-    return Terraform(
-        stack, env=aws.env(), on_event=tell, cache=cache, parallelism=_PARALLELISM
-    )
+    return Terraform(stack, env=aws.env(), on_event=tell, cache=cache, parallelism=_PARALLELISM)
 
 
 def _unprotect(stack: Path) -> None:
@@ -286,10 +286,11 @@ def _locked(run_dir: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+def _stage(tell: Watch, seconds: dict[str, float], name: str) -> Iterator[None]:
+    tell(Event("stage", name))
     start = time.monotonic()
     yield
-    seconds[stage] = time.monotonic() - start
+    seconds[name] = time.monotonic() - start
 
 
 def _ignore(event: Event) -> None:

@@ -492,3 +492,13 @@ def test_the_readers_libraries_are_imported_only_when_a_file_is_read() -> None:
     )
     modules = Path(__file__).parents[3] / "modules"
     assert subprocess.run([sys.executable, "-c", code], cwd=modules, check=False).returncode == 0
+
+
+def test_the_registry_takes_old_drafts_only(tmp_path: Path) -> None:
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    (tmp_path / "x.json").write_text(json.dumps({"$schema": draft, "type": "object"}))
+    with pytest.raises(SchemaFileError) as caught:
+        definition(tmp_path, "x.json", "json")
+    assert caught.value.message == (
+        f"`x.json` follows `{draft}`, which the Glue Schema Registry doesn't take"
+    )

@@ -1,4 +1,7 @@
-"""Lake Formation's settings, registered zones, and the order of everything."""
+"""Lake Formation's settings, registered zones, and the order of everything.
+
+`#n` is issue n of hashicorp/terraform-provider-aws.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from governed import ACCOUNT, CATALOG, DEPLOY, lake_with, stack_of, write_stack
 from iam_policies import judge, statements
 from lakeform.config.model import Lake
 from lakeform.terraform import Terraform, copy_stack, offline_environment, write_offline_override
+from support import synth
 
 EVERYTHING = f"""
 admins: [steward, "arn:aws:iam::{ACCOUNT}:role/before-lakeform"]
@@ -83,7 +87,7 @@ class TestSettings:
     def test_what_everybody_may_do_on_new_tables_is_always_said(
         self, mode: str, permissions: list[str]
     ) -> None:
-        """TPA/27482, TPA/25134: blocks left out enforce nothing; TPA/30447: the legal values."""
+        """#27482, #25134: blocks left out enforce nothing; #30447: the legal values."""
         block = [{"permissions": permissions, "principal": "IAM_ALLOWED_PRINCIPALS"}]
         assert stack(f"mode: {mode}")[SETTINGS] == {
             "admins": [DEPLOY],
@@ -322,6 +326,18 @@ def _about(grant: dict[str, Any]) -> str:
         return str(database["name"])
     kinds = ("data_location", "lf_tag", "lf_tag_policy")
     return next(str(grant[kind]) for kind in kinds if kind in grant)
+
+
+def test_a_crawler_comes_after_what_its_role_is_granted() -> None:
+    crawlers = "  crawlers: {found: {database: web, zone: raw, prefix: in/}}\n"
+    lake = Stack(synth(lake_with(EVERYTHING, catalog=CATALOG + crawlers)))
+    granted = [
+        "aws_lakeformation_permissions.crawler_found__database__web",
+        "aws_lakeformation_permissions.crawler_found__location__raw",
+    ]
+    assert set(granted) <= set(lake["aws_glue_crawler.found"]["depends_on"])
+    for address in granted:
+        assert "aws_iam_role_policy.crawler__found" in Graph(lake).before(address)
 
 
 def test_the_order_in_the_file_changes_nothing() -> None:

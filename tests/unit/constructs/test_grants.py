@@ -1,4 +1,7 @@
-"""Permissions, data cells filters and opt-ins, each in the one form that Lake Formation keeps."""
+"""Permissions, data cells filters and opt-ins, each in the one form that Lake Formation keeps.
+
+`#n` is issue n of hashicorp/terraform-provider-aws.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ class TestForms:
         }
 
     def test_select_on_a_table_is_select_on_all_its_columns(self) -> None:
-        """TPA/38066, TPA/49669: on a table it comes back on columns, and is replaced each time."""
+        """#38066, #49669: on a table it comes back on columns, and is replaced each time."""
         assert one("{table: sales.orders, permissions: [SELECT]}") == {
             "table_with_columns": {
                 "database_name": "sales",
@@ -49,7 +52,7 @@ class TestForms:
         }
 
     def test_all_permissions_on_a_table_are_one_resource(self) -> None:
-        """TPA/39082: two resources for one principal and table would read each other's."""
+        """#39082: two resources for one principal and table would read each other's."""
         assert one(
             "{table: sales.orders, permissions: [SELECT]}",
             "{table: sales.orders, permissions: [INSERT], grantable: true}",
@@ -172,13 +175,13 @@ class TestEachGrant:
             assert grant["permissions_with_grant_option"] == [], name
 
     def test_permissions_are_named_one_by_one(self) -> None:
-        """TPA/49453, TPA/44074: ALL and SUPER come back in another form."""
+        """#49453, #44074: ALL and SUPER come back in another form."""
         for grant in permissions(*self.EVERY_KIND).values():
             assert grant["permissions"] == sorted(set(grant["permissions"]))
             assert not {"ALL", "SUPER"} & set(grant["permissions"])
 
     def test_administrators_are_granted_nothing(self) -> None:
-        """TPA/35160: they may do everything, and what is granted besides can't be revoked."""
+        """#35160: they may do everything, and what is granted besides can't be revoked."""
         lake = granted(*self.EVERY_KIND, admins=["analyst"])
         assert Stack(stack_of(lake)).of("aws_lakeformation_permissions") == {}
 
@@ -233,7 +236,7 @@ class TestFilters:
         ids=["rows", "all-columns-but", "columns-and-rows"],
     )
     def test_forms(self, section: dict[str, Any], expected: dict[str, Any]) -> None:
-        """TPA/48208, TPA/37488: the wildcard has its list of excluded columns, be it empty."""
+        """#48208, #37488: the wildcard has its list of excluded columns, be it empty."""
         lake = granted("{filter: eu}", filters={"eu": {"table": "sales.orders", **section}})
         assert Stack(stack_of(lake)).of("aws_lakeformation_data_cells_filter") == {
             "eu": {
@@ -261,15 +264,20 @@ class TestFilters:
 
 class TestOptIns:
     GRANTS = (
+        "{database: web, permissions: [DESCRIBE]}",
         "{table: web.clicks, permissions: [SELECT]}",
         "{table: sales.*, permissions: [SELECT]}",
     )
 
     def test_object_by_object(self) -> None:
-        """TPA/36353: without them nothing changes for anybody; an opt-in to `*` fails."""
+        """#36353: without them nothing changes for anybody; an opt-in to `*` fails."""
         lake = Stack(stack_of(granted(*self.GRANTS, mode="hybrid")))
         opt_ins = lake.of("aws_lakeformation_opt_in")
-        assert {name: made["resource_data"] for name, made in opt_ins.items()} == {
+        data = {name: made["resource_data"] for name, made in opt_ins.items()}
+        assert data.pop("analyst__database__web") == [
+            {"database": [{"catalog_id": ACCOUNT, "name": "web"}]}
+        ]
+        assert data == {
             f"analyst__table__{database}__{name}": [
                 {"table": [{"catalog_id": ACCOUNT, "database_name": database, "name": name}]}
             ]

@@ -1,4 +1,7 @@
-"""LF-tags, and what carries them."""
+"""LF-tags, and what carries them.
+
+`#n` is issue n of hashicorp/terraform-provider-aws.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ def test_keys_and_their_allowed_values() -> None:
 
 
 def test_one_resource_for_one_tag_of_one_object() -> None:
-    """TPA/36539: the plural resource takes away what others put there."""
+    """#36539: the plural resource takes away what others put there."""
     lake = Stack(stack_of(lake_with("{}")))
     assert lake.of("aws_lakeformation_resource_lf_tag") == {
         "database__sales__domain": {

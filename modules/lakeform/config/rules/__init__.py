@@ -54,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     governance.shares_are_possible,
     governance.iam_can_say_it,
     catalog.databases_lie_in_zones,
+    catalog.iceberg_files_stay_where_they_are,
     catalog.tables_have_places_of_their_own,
     catalog.tables_have_names_of_their_own,
     catalog.registry_schemas_are_valid,

@@ -24,6 +24,30 @@ def databases_lie_in_zones(lake: Lake) -> Iterator[Fault]:
             )
 
 
+def iceberg_files_stay_where_they_are(lake: Lake) -> Iterator[Fault]:
+    """S3 deletes and archives by age, and an old file may be part of an Iceberg table's present."""
+    for name, database in lake.catalog.databases.items():
+        zone = lake.zones.get(database.zone)
+        if zone is None:
+            continue
+        archives = [kind for kind in ("GLACIER", "DEEP_ARCHIVE") if kind in zone.transitions]
+        if zone.expire_days is not None:
+            what = f"deletes objects after {zone.expire_days} days"
+        elif archives or zone.intelligent_tiering is not None:
+            what = "archives objects"
+        else:
+            continue
+        for table, section in database.tables.items():
+            if section.format == "iceberg":
+                yield Fault(
+                    ("catalog", "databases", name, "tables", table, "format"),
+                    f"the zone {quoted(database.zone)} {what}, which breaks an Iceberg table: its "
+                    "oldest files may be in use",
+                    "put the database into another zone; `optimize: [retention, orphan_files]` "
+                    "deletes what the table needs no more",
+                )
+
+
 def tables_have_places_of_their_own(lake: Lake) -> Iterator[Fault]:
     """No table's data lies where, or below where, another table's does."""
     places = sorted(

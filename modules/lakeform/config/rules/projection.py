@@ -11,13 +11,11 @@ from datetime import datetime
 
 from lakeform.config import hive_types
 from lakeform.config.base import quoted, suggestion
-from lakeform.config.catalog import Projection, Table
+from lakeform.config.catalog import DEFAULT_DATE_FORMAT, Projection, Table
 from lakeform.config.explain import Fault
 from lakeform.config.model import Lake
 from lakeform.config.rules.tables import tables
 from lakeform.config.yaml_reader import KeyPath
-
-DEFAULT_DATE_FORMAT = "yyyy-MM-dd"
 
 ATTRIBUTES = {
     "date": (("range",), ("format", "interval", "unit")),

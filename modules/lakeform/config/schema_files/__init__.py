@@ -42,38 +42,65 @@ def inline_schemas(data: dict[str, Any], directory: Path) -> tuple[dict[str, Any
     """
     faults: list[Fault] = []
     seen: dict[str, tuple[ReadColumn, ...] | SchemaFileError] = {}
-    for path, table in _tables(data):
-        file = table["schema"]
-        if not isinstance(file, str):
-            continue
-        if table.get("columns"):
-            faults.append(
-                Fault(
-                    (*path, "schema"),
-                    "both `columns` and `schema` are given",
-                    "keep one of them",
-                    at_key=True,
-                )
-            )
-            continue
-        if file not in seen:
-            try:
-                seen[file] = read_columns(directory, file)
-            except SchemaFileError as error:
-                seen[file] = error
-        found = seen[file]
-        if isinstance(found, SchemaFileError):
-            faults.append(Fault((*path, "schema"), found.message, found.hint))
-            continue
-        partitions = table.get("partitions")
-        names = partitions if isinstance(partitions, dict) else {}
-        kept = {column.name: column.as_data() for column in found if column.name not in names}
-        if not kept:
-            message = f"all columns of {quoted(file)} are partition columns"
-            faults.append(Fault((*path, "schema"), message, "a table needs a column of its own"))
-            continue
-        data = _replaced(data, path, {**table, "columns": kept})
-    return data, faults
+    found: dict[str, dict[str, Any]] = {}
+    for database, name, table in _tables(data):
+        place: KeyPath = ("catalog", "databases", database, "tables", name, "schema")
+        try:
+            columns = _columns(table, directory, seen)
+        except SchemaFileError as error:
+            faults.append(Fault(place, error.message, error.hint, error.at_key))
+        else:
+            if columns is not None:
+                found.setdefault(database, {})[name] = {**table, "columns": columns}
+    return (_with_tables(data, found) if found else data), faults
+
+
+def _columns(
+    table: Mapping[str, Any],
+    directory: Path,
+    seen: dict[str, tuple[ReadColumn, ...] | SchemaFileError],
+) -> dict[str, dict[str, str]] | None:
+    """The columns of a table with a `schema`, without its partition columns.
+
+    Args:
+        seen: file → its columns, or why it can't be used; filled as files are read.
+
+    Returns:
+        None where `schema` isn't a text, which validation reports.
+    """
+    file = table["schema"]
+    if not isinstance(file, str):
+        return None
+    if table.get("columns"):
+        raise SchemaFileError(
+            "both `columns` and `schema` are given", "keep one of them", at_key=True
+        )
+    if file not in seen:
+        try:
+            seen[file] = read_columns(directory, file)
+        except SchemaFileError as error:
+            seen[file] = error
+    columns = seen[file]
+    if isinstance(columns, SchemaFileError):
+        raise columns
+    partitions = table.get("partitions")
+    names = partitions if isinstance(partitions, dict) else {}
+    kept = {column.name: column.as_data() for column in columns if column.name not in names}
+    if not kept:
+        raise SchemaFileError(
+            f"all columns of {quoted(file)} are partition columns",
+            "a table needs a column of its own",
+        )
+    return kept
+
+
+def _with_tables(data: dict[str, Any], found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A copy of the data with these tables, by database; the rest is shared with the original."""
+    databases = dict(data["catalog"]["databases"])
+    for name, tables in found.items():
+        database = databases[name]
+        databases[name] = {**database, "tables": {**database["tables"], **tables}}
+    return {**data, "catalog": {**data["catalog"], "databases": databases}}
 
 
 def read_columns(directory: Path, file: str) -> tuple[ReadColumn, ...]:
@@ -108,19 +135,12 @@ def avro_literal(directory: Path, file: str, without: Collection[str]) -> str:
     return avro.literal(locate(directory, file), file, without)
 
 
-def _tables(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
-    """The tables with a `schema`, and where they stand."""
+def _tables(data: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The tables with a `schema`: database, name, and the table."""
     catalog = data.get("catalog")
     databases = catalog.get("databases") if isinstance(catalog, dict) else None
     for name, database in databases.items() if isinstance(databases, dict) else ():
         tables = database.get("tables") if isinstance(database, dict) else None
         for table, values in tables.items() if isinstance(tables, dict) else ():
             if isinstance(values, dict) and values.get("schema") is not None:
-                yield ("catalog", "databases", name, "tables", table), values
-
-
-def _replaced(data: dict[str, Any], path: KeyPath, value: Any) -> dict[str, Any]:
-    """A copy of the data with another value at `path`; what lies beside the path is shared."""
-    key = str(path[0])
-    inner = value if len(path) == 1 else _replaced(data[key], path[1:], value)
-    return {**data, key: inner}
+                yield name, table, values

@@ -19,12 +19,17 @@ _COLUMN_NAME: TypeAdapter[str] = TypeAdapter(ColumnName)
 
 
 class SchemaFileError(Exception):
-    """A schema file that can't be used: why, and what to do next."""
+    """A schema file that can't be used: why, and what to do next.
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    Args:
+        at_key: what is wrong is that a file is named at all.
+    """
+
+    def __init__(self, message: str, hint: str | None = None, *, at_key: bool = False) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.at_key = at_key
 
 
 @dataclass(frozen=True)

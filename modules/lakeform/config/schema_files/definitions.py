@@ -70,9 +70,20 @@ def _avro(text: str, file: str) -> str:
     return _one_line(schema)
 
 
+REGISTRY_DRAFTS = ("draft-04", "draft-06", "draft-07")
+"""Versions of JSON Schema that the registry takes (AWS Glue developer guide, "AWS Glue Schema
+Registry", "Schema formats")."""
+
+
 def _json(text: str, file: str) -> str:
     schema = parse_json(text, file)
     check_json_schema(schema, file)
+    named = str(schema.get("$schema", ""))
+    if named and not any(draft in named for draft in REGISTRY_DRAFTS):
+        raise SchemaFileError(
+            f"{quoted(file)} follows {quoted(named)}, which the Glue Schema Registry doesn't take",
+            f"it takes {', '.join(REGISTRY_DRAFTS)}: `http://json-schema.org/draft-07/schema#`",
+        )
     return _one_line(schema)
 
 

@@ -16,7 +16,6 @@ from lakeform.constructs.encryption import Encryption, Use
 from lakeform.constructs.iam import (
     ServiceRole,
     Statement,
-    from_this_account,
     service_role,
     service_trust,
     statement,
@@ -100,7 +99,9 @@ class _Roles:
             logical_id(*name),
             self._names,
             name=name,
-            trust=[service_trust(GLUE, from_this_account(self._names))],
+            # Glue isn't known to pass the account when it assumes a role for a crawler, and a role
+            # can't be passed to a service of another account anyway.
+            trust=[service_trust(GLUE)],
             statements=[*statements, *self._of_all()],
             description=description,
         )

@@ -179,7 +179,7 @@ class Tables(Construct):
                 replace_triggered_by=[f"{start}.key"],
             ),
         )
-        return f"{GlueCatalogTable._type}.{logical_id(self._database, name)}"
+        return f"aws_glue_catalog_table.{logical_id(self._database, name)}"
 
     def _metadata(self, name: str, table: Table, key: str, location: str) -> str:
         """Write the metadata file that the table starts from; returns its address."""

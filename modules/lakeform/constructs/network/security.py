@@ -102,13 +102,25 @@ def _admitted() -> Iterator[NetworkAclIngress]:
         to_port=RDP,
     )
     first, last = EPHEMERAL
+    for number, protocol in enumerate(("tcp", "udp")):
+        yield NetworkAclIngress(
+            rule_no=210 + number,
+            action="allow",
+            protocol=protocol,
+            cidr_block=ANYWHERE,
+            from_port=first,
+            to_port=last,
+        )
+    # "Destination unreachable" tells a sender that its packets are too large for the path.
     yield NetworkAclIngress(
-        rule_no=210,
+        rule_no=220,
         action="allow",
-        protocol="tcp",
+        protocol="icmp",
         cidr_block=ANYWHERE,
-        from_port=first,
-        to_port=last,
+        from_port=0,
+        to_port=0,
+        icmp_type=3,
+        icmp_code=-1,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lakeform.local.gaps import (
     ec2_flow_logs,
+    ec2_network_acls,
     ec2_security_group_rules,
     ec2_tags,
     ec2_vpc_endpoints,
@@ -25,6 +26,7 @@ from lakeform.local.gaps import (
     lakeformation_tags_on_resources,
     ram_shares,
     s3_bucket_configurations,
+    s3_delete_markers,
     s3_lifecycle,
     s3_logging,
     s3_notifications,
@@ -41,6 +43,7 @@ GAPS: tuple[Gap, ...] = (
     lakeformation_opt_ins.GAP,
     lakeformation_tags_on_resources.GAP,
     s3_bucket_configurations.GAP,
+    s3_delete_markers.GAP,
     s3_lifecycle.GAP,
     s3_logging.GAP,
     s3_notifications.GAP,
@@ -60,6 +63,7 @@ GAPS: tuple[Gap, ...] = (
     sqs_attributes.GAP,
     kinesis_tags.GAP,
     ec2_flow_logs.GAP,
+    ec2_network_acls.GAP,
     ec2_security_group_rules.GAP,
     ec2_tags.GAP,
     ec2_vpc_endpoints.GAP,

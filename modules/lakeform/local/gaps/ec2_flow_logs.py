@@ -12,7 +12,7 @@ from moto.ec2.exceptions import FlowLogAlreadyExists
 from moto.ec2.models.flow_logs import FlowLogs, FlowLogsBackend
 from moto.ec2.responses.flow_logs import FlowLogs as FlowLogsResponse
 
-from lakeform.local.gaps.gap import Gap, add_calls
+from lakeform.local.gaps.gap import Gap, add_calls, replace
 
 _OPTIONS = {
     "FileFormat": "plain-text",
@@ -25,29 +25,17 @@ def apply() -> None:
     create_in_backend = FlowLogsBackend.create_flow_logs
     create = FlowLogsResponse.create_flow_logs
 
-    def with_prefix(
-        self: FlowLogsBackend,
-        *args: Any,
-        log_destination: str,
-        log_destination_type: str,
-        **others: Any,
-    ) -> tuple[list[FlowLogs], list[Any]]:
-        bucket = log_destination
-        if log_destination_type == "s3":
-            bucket = log_destination.partition("/")[0]
+    def with_prefix(self: FlowLogsBackend, **given: Any) -> tuple[list[FlowLogs], list[Any]]:
+        destination = given["log_destination"]
+        if given["log_destination_type"] == "s3":
+            given["log_destination"] = destination.partition("/")[0]
+            wanted = [(each, destination) for each in given["resource_ids"]]
             for known in self.flow_logs.values():
-                same = (known.resource_id, known.log_destination)
-                if same in [(each, log_destination) for each in others["resource_ids"]]:
+                if (known.resource_id, known.log_destination) in wanted:
                     raise FlowLogAlreadyExists()
-        made, failed = create_in_backend(
-            self,
-            *args,
-            log_destination=bucket,
-            log_destination_type=log_destination_type,
-            **others,
-        )
+        made, failed = create_in_backend(self, **given)
         for flow_log in made:
-            flow_log.log_destination = log_destination
+            flow_log.log_destination = destination
         return made, failed
 
     def create_flow_logs(self: FlowLogsResponse) -> Any:
@@ -56,11 +44,11 @@ def apply() -> None:
         given = self._get_param("DestinationOptions")
         for identifier, flow_log in self.ec2_backend.flow_logs.items():
             if identifier not in before and given:
-                flow_log.destination_options = {**_OPTIONS, **given}
+                vars(flow_log)["destination_options"] = {**_OPTIONS, **given}
         return answer
 
-    FlowLogsBackend.create_flow_logs = with_prefix  # type: ignore[assignment,method-assign]
-    FlowLogs.destination_options = None  # type: ignore[attr-defined]
+    replace(FlowLogsBackend, create_flow_logs=with_prefix)
+    replace(FlowLogs, destination_options=None)
     add_calls(FlowLogsResponse, {"create_flow_logs": create_flow_logs})
 
 

@@ -16,7 +16,7 @@ from moto.ec2.exceptions import (
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.security_groups import SecurityGroups
 
-from lakeform.local.gaps.gap import Gap, add_calls
+from lakeform.local.gaps.gap import Gap, add_calls, replace
 
 _ALL = "-1"
 _PREFIX_LIST = "lakeform_prefix_list"  # moto keeps a prefix list's id only
@@ -70,8 +70,7 @@ def apply() -> None:
         positional = args[_PREFIX_LIST_ARGUMENT:]
         vars(self)[_PREFIX_LIST] = positional[0] if positional else others.get("prefix_list_id")
 
-    SecurityGroupRule.__init__ = initialise_and_keep  # type: ignore[method-assign]
-    SecurityGroupRule.description = property(_description)  # type: ignore[assignment,method-assign]
+    replace(SecurityGroupRule, __init__=initialise_and_keep, description=property(_description))
     add_calls(SecurityGroups, {"modify_security_group_rules": _modify_security_group_rules})
 
 

@@ -38,6 +38,12 @@ class Gap:
     corrected: tuple[str, ...] = field(default=())
 
 
+def replace(owner: type, **members: object) -> None:
+    """Give a class of moto's other members: methods, properties, values."""
+    for name, member in members.items():
+        setattr(owner, name, member)
+
+
 def add_calls(response: type[BaseResponse], calls: Mapping[str, Handler]) -> None:
     """Give `response` one method a call; the keys are moto's names (snake case)."""
     for name, handler in calls.items():

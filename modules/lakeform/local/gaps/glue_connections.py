@@ -11,7 +11,7 @@ from moto.glue.exceptions import EntityNotFoundException
 from moto.glue.models import FakeConnection
 from moto.glue.responses import GlueResponse
 
-from lakeform.local.gaps.gap import Gap, add_calls
+from lakeform.local.gaps.gap import Gap, add_calls, replace
 
 
 def _update_connection(self: GlueResponse) -> ActionResult:
@@ -48,7 +48,7 @@ def apply() -> None:
         whole.pop("Connection", None)  # moto nests the connection in itself
         return whole
 
-    FakeConnection.as_dict = as_dict  # type: ignore[method-assign]
+    replace(FakeConnection, as_dict=as_dict)
     add_calls(
         GlueResponse,
         {"update_connection": _update_connection, "delete_connection": _delete_connection},

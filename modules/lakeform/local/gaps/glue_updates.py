@@ -15,7 +15,7 @@ from moto.glue.models import FakeCrawler, FakeJob, FakeTrigger
 from moto.glue.responses import GlueResponse
 from moto.glue.utils import Action, Predicate
 
-from lakeform.local.gaps.gap import Gap, add_calls, body_of
+from lakeform.local.gaps.gap import Gap, add_calls, body_of, replace
 
 Json = dict[str, Any]
 
@@ -138,9 +138,9 @@ def apply() -> None:
         if self.trigger_type != "ON_DEMAND":
             start_trigger(self)
 
-    FakeTrigger.start_trigger = start_unless_on_demand  # type: ignore[method-assign]
-    FakeJob.as_dict = whole_job  # type: ignore[method-assign]
-    FakeCrawler.as_dict = whole_crawler  # type: ignore[method-assign]
+    replace(FakeTrigger, start_trigger=start_unless_on_demand)
+    replace(FakeJob, as_dict=whole_job)
+    replace(FakeCrawler, as_dict=whole_crawler)
     add_calls(
         GlueResponse,
         {

@@ -10,7 +10,7 @@ import json
 
 from moto.kms.responses import KmsResponse
 
-from lakeform.local.gaps.gap import Gap, body_of, state_of
+from lakeform.local.gaps.gap import Gap, body_of, replace, state_of
 
 _DEFAULT_DAYS = 365
 
@@ -35,8 +35,8 @@ def apply() -> None:
             answer |= {"RotationPeriodInDays": days, "NextRotationDate": next_rotation.timestamp()}
         return json.dumps(answer)
 
-    KmsResponse.enable_key_rotation = enable_key_rotation  # type: ignore[method-assign]
-    KmsResponse.get_key_rotation_status = get_key_rotation_status  # type: ignore[method-assign]
+    replace(KmsResponse, enable_key_rotation=enable_key_rotation)
+    replace(KmsResponse, get_key_rotation_status=get_key_rotation_status)
 
 
 def _periods(self: KmsResponse) -> dict[str, int]:

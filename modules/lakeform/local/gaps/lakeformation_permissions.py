@@ -1,4 +1,4 @@
-"""Lake Formation grants: lakeformation:GrantPermissions, RevokePermissions, ListPermissions, Batch….
+"""Lake Formation grants: lakeformation:GrantPermissions, RevokePermissions, ListPermissions.
 
 moto keeps a grant as it came and compares it as a whole. It can't list grants on columns, tags, tag
 policies and cells filters, fails to list tables beside a wildcard, and revokes what was never
@@ -114,7 +114,8 @@ def normal_entries(request: Json, account: str) -> list[Entry]:
     permissions = _expanded(kind, request.get("Permissions"))
     grantable = _expanded(kind, request.get("PermissionsWithGrantOption"))
     if kind not in ("Table", "TableWithColumns"):
-        return [Entry(principal, _normal(kind, given, account), permissions, grantable)]
+        whole = Entry(principal, _normal(kind, given, account), permissions, grantable)
+        return [whole] if permissions or grantable else []
     table = _normal("Table", given, account)
     columns = _normal("TableWithColumns", given, account)
     select = {"SELECT"}

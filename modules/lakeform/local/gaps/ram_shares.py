@@ -1,4 +1,4 @@
-"""RAM shares: ram:AssociateResourceShare, DisassociateResourceShare, tags and permissions of shares.
+"""RAM shares: ram:AssociateResourceShare, DisassociateResourceShare, their tags and permissions.
 
 moto makes shares and lists their associations, and can neither add nor remove one afterwards; it
 returns every share, deleted ones too, whichever was asked for, and has no tags. Sharing ends here:
@@ -110,10 +110,19 @@ def _associations(
     return json.dumps(
         {
             "resourceShareAssociations": [
-                *({**common, "associatedEntity": p, "associationType": "PRINCIPAL", "external":
-                   self.current_account not in p} for p in principals),
-                *({**common, "associatedEntity": arn, "associationType": "RESOURCE"}
-                  for arn in resources),
+                *(
+                    {
+                        **common,
+                        "associatedEntity": p,
+                        "associationType": "PRINCIPAL",
+                        "external": self.current_account not in p,
+                    }
+                    for p in principals
+                ),
+                *(
+                    {**common, "associatedEntity": arn, "associationType": "RESOURCE"}
+                    for arn in resources
+                ),
             ]
         }
     )

@@ -1,4 +1,4 @@
-"""Inventory, metrics, analytics and intelligent tiering: s3:Put/Get/List/DeleteBucket…Configuration.
+"""Inventory, metrics, analytics, intelligent tiering: s3:Put/Get/DeleteBucket…Configuration.
 
 moto takes a DELETE of any of them for "delete the bucket", a PUT of all but inventory for "create
 the bucket", and an inventory's PUT loses its encryption and its object versions.

@@ -50,9 +50,31 @@ class DocumentKind:
     listing: str | None = None
     default: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
-    check: Callable[[S3Response, FakeBucket], None] | None = None
+    check: Callable[[Exchange], None] | None = None
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """One request about one document."""
+
+    response: S3Response
+    kind: DocumentKind
+    bucket: FakeBucket
+    identifier: str
+
+    @property
+    def body(self) -> bytes:
+        return bytes(self.response.raw_body)
+
+    @property
+    def documents(self) -> dict[tuple[str, str], Stored]:
+        """The bucket's documents by kind and id; they go when the bucket goes."""
+        documents: dict[tuple[str, str], Stored]
+        documents = vars(self.bucket).setdefault("lakeform_documents", {})
+        return documents
+
+
+Handler = Callable[[Exchange], TYPE_RESPONSE]
 _KINDS: list[DocumentKind] = []
 
 
@@ -63,15 +85,8 @@ def keep_document(kind: DocumentKind) -> None:
     _KINDS.append(kind)
 
 
-def documents_of(bucket: FakeBucket) -> dict[tuple[str, str], Stored]:
-    """A bucket's documents by kind and id; they go when the bucket goes."""
-    documents: dict[tuple[str, str], Stored]
-    documents = vars(bucket).setdefault("lakeform_documents", {})
-    return documents
-
-
 def _wrap_router() -> None:
-    handlers: dict[str, Callable[..., TYPE_RESPONSE]] = {
+    handlers = {
         "_bucket_response_get": _get,
         "_bucket_response_put": _put,
         "_bucket_response_delete": _delete,
@@ -80,30 +95,23 @@ def _wrap_router() -> None:
         setattr(S3Response, name, _asking_first(handler, getattr(S3Response, name)))
 
 
-def _asking_first(
-    handler: Callable[..., TYPE_RESPONSE], original: Callable[..., Any]
-) -> Callable[..., Any]:
+def _asking_first(handler: Handler, original: Callable[..., Any]) -> Callable[..., Any]:
     def routed(self: S3Response, *args: Any) -> Any:
         *_, bucket_name, querystring = args
         for kind in _KINDS:
             if kind.query in querystring:
                 bucket = self.backend.get_bucket(bucket_name)
-                identifier = querystring.get("id", [""])[0]
-                return handler(self, kind, bucket, identifier)
+                return handler(Exchange(self, kind, bucket, querystring.get("id", [""])[0]))
         return original(self, *args)
 
     return routed
 
 
-def _get(self: S3Response, kind: DocumentKind, bucket: FakeBucket, identifier: str) -> Any:
-    documents = documents_of(bucket)
-    if kind.listing and not identifier:
-        bodies = [kept.body for (query, _), kept in documents.items() if query == kind.query]
-        members = b"".join(_DECLARATION.sub(b"", body) for body in bodies)
-        root = kind.listing.encode()
-        listing = b"<%s>%s<IsTruncated>false</IsTruncated></%s>" % (root, members, root)
-        return 200, {}, listing
-    kept = documents.get((kind.query, identifier))
+def _get(exchange: Exchange) -> TYPE_RESPONSE:
+    kind = exchange.kind
+    if kind.listing and not exchange.identifier:
+        return 200, {}, _listing(kind.listing.encode(), exchange)
+    kept = exchange.documents.get((kind.query, exchange.identifier))
     if kept is not None:
         return 200, dict(kept.headers), kept.body
     if kind.default is not None:
@@ -111,15 +119,25 @@ def _get(self: S3Response, kind: DocumentKind, bucket: FakeBucket, identifier: s
     raise MissingConfiguration(kind.missing)
 
 
-def _put(self: S3Response, kind: DocumentKind, bucket: FakeBucket, identifier: str) -> Any:
+def _listing(root: bytes, exchange: Exchange) -> bytes:
+    query = exchange.kind.query
+    bodies = [kept.body for (kind, _), kept in exchange.documents.items() if kind == query]
+    members = b"".join(_DECLARATION.sub(b"", body) for body in bodies)
+    return b"<%s>%s<IsTruncated>false</IsTruncated></%s>" % (root, members, root)
+
+
+def _put(exchange: Exchange) -> TYPE_RESPONSE:
+    kind, given = exchange.kind, exchange.response.headers
     if kind.check:
-        kind.check(self, bucket)
-    headers = {name: self.headers.get(name, default) for name, default in kind.headers.items()}
-    documents_of(bucket)[kind.query, identifier] = Stored(self.raw_body, headers)
-    return 200, headers, ""
+        kind.check(exchange)
+    headers = {name: given.get(name, default) for name, default in kind.headers.items()}
+    exchange.documents[kind.query, exchange.identifier] = Stored(exchange.body, headers)
+    return 200, dict(headers), ""
 
 
-def _delete(self: S3Response, kind: DocumentKind, bucket: FakeBucket, identifier: str) -> Any:
-    if documents_of(bucket).pop((kind.query, identifier), None) is None and kind.listing:
+def _delete(exchange: Exchange) -> TYPE_RESPONSE:
+    kind = exchange.kind
+    kept = exchange.documents.pop((kind.query, exchange.identifier), None)
+    if kept is None and kind.listing:
         raise MissingConfiguration(kind.missing)
     return 204, {}, ""

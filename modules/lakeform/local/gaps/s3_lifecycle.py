@@ -10,22 +10,20 @@ The provider then still takes 55 s for one configuration, on AWS as here: it wai
 
 from __future__ import annotations
 
-import xmltodict
+from xml.etree import ElementTree
+
 from moto.s3.exceptions import MalformedXML
-from moto.s3.models import FakeBucket
-from moto.s3.responses import S3Response
 
 from lakeform.local.gaps.gap import Gap
-from lakeform.local.gaps.s3_documents import DocumentKind, keep_document
+from lakeform.local.gaps.s3_documents import DocumentKind, Exchange, keep_document
 
 
-def _check(self: S3Response, bucket: FakeBucket) -> None:
+def _check(exchange: Exchange) -> None:
     """Refuse what AWS refuses: a rule without filter and prefix, or with a repeated ID."""
-    configuration = xmltodict.parse(self.raw_body, force_list=("Rule",))["LifecycleConfiguration"]
-    rules = (configuration or {}).get("Rule") or []
-    if any("Filter" not in rule and "Prefix" not in rule for rule in rules):
+    rules = ElementTree.fromstring(exchange.body).findall("{*}Rule")
+    if any(rule.find("{*}Filter") is None and rule.find("{*}Prefix") is None for rule in rules):
         raise MalformedXML()
-    identifiers = [rule.get("ID") for rule in rules if rule.get("ID")]
+    identifiers = [text for rule in rules if (text := rule.findtext("{*}ID"))]
     if not rules or len(set(identifiers)) != len(identifiers):
         raise MalformedXML()
 

@@ -9,31 +9,30 @@ from __future__ import annotations
 import json
 from fnmatch import fnmatchcase
 from typing import Any
+from xml.etree import ElementTree
 
-import xmltodict
 from moto.s3.exceptions import InvalidTargetBucketForLogging, MalformedXML
 from moto.s3.models import FakeBucket
-from moto.s3.responses import S3Response
 
 from lakeform.local.gaps.gap import Gap
-from lakeform.local.gaps.s3_documents import DocumentKind, keep_document
+from lakeform.local.gaps.s3_documents import DocumentKind, Exchange, keep_document
 
 _SERVICE = "logging.s3.amazonaws.com"
 _LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 _OFF = b'<BucketLoggingStatus xmlns="http://doc.s3.amazonaws.com/2006-03-01" />'
 
 
-def _check(self: S3Response, bucket: FakeBucket) -> None:
-    status = xmltodict.parse(self.raw_body)["BucketLoggingStatus"] or {}
-    enabled = status.get("LoggingEnabled")
-    if not enabled:
+def _check(exchange: Exchange) -> None:
+    enabled = ElementTree.fromstring(exchange.body).find("{*}LoggingEnabled")
+    if enabled is None:
         return
-    if not enabled.get("TargetBucket"):
+    name = enabled.findtext("{*}TargetBucket")
+    if not name:
         raise MalformedXML()
-    target = self.backend.buckets.get(enabled["TargetBucket"])
-    if target is None or target.region_name != bucket.region_name:
+    target = exchange.response.backend.buckets.get(name)
+    if target is None or target.region_name != exchange.bucket.region_name:
         raise InvalidTargetBucketForLogging("The target bucket for logging does not exist")
-    prefix = enabled.get("TargetPrefix") or ""
+    prefix = enabled.findtext("{*}TargetPrefix", default="")
     if not (_policy_lets_in(target, prefix) or _acl_lets_in(target)):
         raise InvalidTargetBucketForLogging(
             "You must either provide the necessary permissions to the logging service using a "

@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.s3.responses import S3Response
 
-from lakeform.local.gaps.gap import Gap
+from lakeform.local.gaps.gap import Gap, replace
 
 _SWITCH = b"<EventBridgeConfiguration></EventBridgeConfiguration>"
 _END = b"</NotificationConfiguration>"
@@ -30,7 +30,7 @@ def apply() -> None:
         root = b'<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
         return status, headers, root + _SWITCH + _END
 
-    S3Response.get_bucket_notification = get_bucket_notification  # type: ignore[method-assign]
+    replace(S3Response, get_bucket_notification=get_bucket_notification)
 
 
 GAP = Gap(

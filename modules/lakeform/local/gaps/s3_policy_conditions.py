@@ -18,7 +18,7 @@ from typing import Any
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 
-from lakeform.local.gaps.gap import Gap
+from lakeform.local.gaps.gap import Gap, replace
 
 Context = Mapping[str, str | None]
 
@@ -101,7 +101,9 @@ def _holds(operator: str, actual: str | None, expected: list[str]) -> bool:
     if name == "Null":
         return (actual is None) is (expected == ["true"])
     base = name.removesuffix("IfExists")
-    negated, test = _OPERATORS.get(base, (False, _never))
+    if base not in _OPERATORS:
+        return False
+    negated, test = _OPERATORS[base]
     if actual is None:
         # IAM: an absent key satisfies …IfExists and every negated operator, and no other.
         return negated or base != name
@@ -110,10 +112,6 @@ def _holds(operator: str, actual: str | None, expected: list[str]) -> bool:
 
 def _equal_number(actual: str, value: str) -> bool:
     return float(actual) == float(value)
-
-
-def _never(actual: str, value: str) -> bool:
-    return False
 
 
 def _same_folded(actual: str, value: str) -> bool:
@@ -157,14 +155,14 @@ def _get_permission(self: FakeBucket, action: str, resource: str) -> PermissionR
 
     if self.policy is None:
         return PermissionResult.NEUTRAL
-    headers = request.headers if has_request_context() else {}
+    headers = dict(request.headers) if has_request_context() else {}
     real_action = "s3:GetObject" if action == "s3:HeadObject" else action  # IAM has no HeadObject
-    context = context_of(dict(headers), self.account_id)
+    context = context_of(headers, self.account_id)
     return decision(json.loads(self.policy), real_action, resource, self.account_id, context)
 
 
 def apply() -> None:
-    FakeBucket.get_permission = _get_permission  # type: ignore[method-assign]
+    replace(FakeBucket, get_permission=_get_permission)
 
 
 GAP = Gap(

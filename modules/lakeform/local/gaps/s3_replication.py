@@ -7,20 +7,18 @@ and hasn't got request payment. Nothing is copied: replication is configuration 
 from __future__ import annotations
 
 from moto.s3.exceptions import VersioningNotEnabledForReplication
-from moto.s3.models import FakeBucket
-from moto.s3.responses import S3Response
 
 from lakeform.local.gaps.gap import Gap
-from lakeform.local.gaps.s3_documents import DocumentKind, keep_document
+from lakeform.local.gaps.s3_documents import DocumentKind, Exchange, keep_document
 
 _OWNER_PAYS = (
     b"<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>"
 )
 
 
-def _check(self: S3Response, bucket: FakeBucket) -> None:
-    if not bucket.is_versioned:
-        raise VersioningNotEnabledForReplication(bucket_name=bucket.name)
+def _check(exchange: Exchange) -> None:
+    if not exchange.bucket.is_versioned:
+        raise VersioningNotEnabledForReplication(bucket_name=exchange.bucket.name)
 
 
 def apply() -> None:

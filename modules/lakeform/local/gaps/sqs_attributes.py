@@ -10,13 +10,12 @@ from typing import Any
 
 from moto.sqs.models import Queue
 
-from lakeform.local.gaps.gap import Gap
+from lakeform.local.gaps.gap import Gap, replace
 
 
 def apply() -> None:
     set_attributes = Queue._set_attributes
-    attributes = Queue.attributes.fget
-    assert attributes is not None
+    attributes = vars(Queue)["attributes"].fget
 
     def set_and_keep(self: Queue, given: dict[str, Any], now: float | None = None) -> None:
         policy = getattr(self, "policy", None)
@@ -37,9 +36,12 @@ def apply() -> None:
 
     if "RedriveAllowPolicy" not in Queue.BASE_ATTRIBUTES:
         Queue.BASE_ATTRIBUTES.append("RedriveAllowPolicy")
-    Queue.redrive_allow_policy = None  # type: ignore[attr-defined]
-    Queue._set_attributes = set_and_keep  # type: ignore[method-assign]
-    Queue.attributes = property(as_given)  # type: ignore[assignment,method-assign]
+    replace(
+        Queue,
+        redrive_allow_policy=None,
+        _set_attributes=set_and_keep,
+        attributes=property(as_given),
+    )
 
 
 GAP = Gap(

@@ -1,0 +1,1 @@
+"""What `up --local` looks at after an apply, one module an area."""
