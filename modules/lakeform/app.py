@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakeform.errors import InputError
+from lakeform.errors import unwritable
 
 if TYPE_CHECKING:
     from lakeform.config import Lake
@@ -36,6 +36,7 @@ def synthesize(lakes: Mapping[str, Lake], out: Path = DEFAULT_OUT) -> Synthesis:
 
     Raises:
         InputError: the folder can't be written.
+        ToolError: Node, or the disk, failed.
     """
     from lakeform.engine import App
     from lakeform.stack import LakeStack
@@ -45,14 +46,12 @@ def synthesize(lakes: Mapping[str, Lake], out: Path = DEFAULT_OUT) -> Synthesis:
         out.mkdir(parents=True, exist_ok=True)
         for folder in stacks.values():
             (folder / "cdk.tf.json").unlink(missing_ok=True)
+        app = App(outdir=os.fspath(out))
+        for name, lake in lakes.items():
+            LakeStack(app, name, lake)
+        app.synth()
     except OSError as error:
-        raise InputError(
-            f"{out} can't be written: {error.strerror}", hint="choose another folder with -o"
-        ) from error
-    app = App(outdir=os.fspath(out))
-    for name, lake in lakes.items():
-        LakeStack(app, name, lake)
-    app.synth()
+        raise unwritable(error.filename or out, error, "choose another folder with -o") from error
     return Synthesis(lakes, stacks)
 
 
@@ -70,10 +69,20 @@ def synthesize_file(
     """
     # Node takes most of the time until it is up; the file is read meanwhile, by modules that are
     # imported meanwhile. A fault of the engine shows again, and is reported, in `synthesize`.
-    threading.Thread(target=_start_engine, daemon=True).start()
+    engine = threading.Thread(target=_start_engine, daemon=True)
+    engine.start()
     from lakeform.config import load
 
-    return synthesize(load(config, environment), out)
+    lakes = load(config, environment)
+    engine.join()  # an import that waits for one that fails in a thread gets half of a module
+    return synthesize(lakes, out)
+
+
+def end_engine() -> None:
+    """End Node before long work that doesn't need it. This process can't synthesise any more."""
+    from lakeform.engine import end
+
+    end()
 
 
 def _start_engine() -> None:

@@ -6,14 +6,29 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from lakeform import __version__
-from lakeform.errors import InputError, report_errors
+from lakeform.errors import InputError, report_endings, report_errors
+
+
+class _Commands(TyperGroup):
+    """Ends a command as the rest of lakeform does: typer has words and exit codes of its own."""
+
+    def make_context(self, *arguments: Any, **settings: Any) -> Any:
+        with report_endings():
+            return super().make_context(*arguments, **settings)
+
+    def invoke(self, ctx: Any) -> Any:
+        with report_endings():
+            return super().invoke(ctx)
+
 
 cli = typer.Typer(
+    cls=_Commands,
     name="lakeform",
     help="One file, lake.yaml, becomes the Terraform of a machine-learning data repository on AWS.",
     no_args_is_help=True,

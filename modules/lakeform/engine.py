@@ -6,15 +6,27 @@ Terrain, which has the same API; both give the same output.
 Importing this module starts Node, so it settles first what jsii and the engine read from the
 environment: which Node to run (`JSII_NODE`), which Terraform to ask for its version, and no warning
 about Node 20, which is past its end of life but the last that many distributions ship.
+
+It also replaces jsii's class for that process (`_Node` below), whose faults are tracebacks.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import functools
 import importlib
+import json
 import os
-from typing import TYPE_CHECKING
+import re
+import subprocess
+import types
+from typing import TYPE_CHECKING, Any
 
-from lakeform.errors import InputError, ToolMissing
+from jsii import kernel as _kernel
+from jsii._kernel.providers import process as _jsii_process
+
+from lakeform.errors import InputError, ToolError, ToolMissing, unwritable
 from lakeform.tools import find_node, terraform_for_cdktf
 
 __all__ = [
@@ -53,6 +65,7 @@ __all__ = [
     "Testing",
     "Token",
     "WinrmProvisionerConnection",
+    "end",
     "jsii_create",
     "jsii_implements",
     "jsii_invoke",
@@ -71,11 +84,67 @@ def _settle_environment() -> None:
     os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
 
+_SYSTEM_ERROR = re.compile(r"\b(E[A-Z0-9]{2,}): .*?(?:'([^']*)')?$", re.MULTILINE)
+"""How Node says what the operating system refused: `EISDIR: illegal operation …, open 'PATH'`."""
+
+
+class _Node(_jsii_process._NodeProcess):
+    """jsii's Node process, whose failures are lakeform's errors.
+
+    jsii is asked with its own names for this class and for `subprocess`; a release of it that has
+    others fails here, when it is imported.
+    """
+
+    def start(self) -> None:
+        try:
+            super().start()  # type: ignore[no-untyped-call]
+        except OSError as error:
+            raise unwritable(error.filename or "a temporary file", error) from error
+
+    def send(self, request: Any, response_type: Any) -> Any:
+        try:
+            return super().send(request, response_type)
+        except (BrokenPipeError, json.JSONDecodeError) as error:
+            raise ToolError(
+                "Node, which writes the Terraform, ended too early",
+                hint="was it killed, or is there too little memory, or a `ulimit`?",
+            ) from error
+        except RuntimeError as error:
+            refused = _SYSTEM_ERROR.search(str(error))
+            number = getattr(errno, refused[1], None) if refused else None
+            if refused is None or number is None:
+                raise
+            raise OSError(number, os.strerror(number), refused[2]) from error
+
+    def stop(self) -> None:
+        if hasattr(self, "_process"):  # it was started
+            with contextlib.suppress(BrokenPipeError):
+                super().stop()
+
+
+def _replace_node() -> None:
+    """Make `_Node` what jsii starts, in a session of its own.
+
+    A Ctrl-C on the terminal then reaches lakeform only, as with Terraform (`terraform.process`).
+    Node ends by itself when its standard input does, so it outlives nobody.
+    """
+    start = functools.partial(subprocess.Popen, start_new_session=True)
+    with_sessions = types.SimpleNamespace(**{**vars(subprocess), "Popen": start})
+    vars(_jsii_process).update(_NodeProcess=_Node, subprocess=with_sessions)
+
+
+def end() -> None:
+    """End Node now instead of at exit; nothing of this module can be used any more."""
+    provider: Any = _kernel.provider
+    provider._process.stop()
+
+
 if ENGINE not in ENGINES:
     raise InputError(
         f"LAKEFORM_ENGINE is {ENGINE!r}", hint=f"leave it out, or set it to {' or '.join(ENGINES)}"
     )
 _settle_environment()
+_replace_node()
 
 if TYPE_CHECKING:
     from cdktf import (

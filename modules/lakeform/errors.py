@@ -16,6 +16,7 @@ reaches a user.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -89,7 +90,64 @@ class LocalAwsError(ToolError):
     """The embedded AWS didn't start, or ended while it was needed."""
 
 
+_OF_THE_MACHINE = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+)
+"""Faults of a disk, or of a machine without room, rather than of what the user named."""
+
+
+def unwritable(place: object, error: OSError, hint: str | None = None) -> LakeformError:
+    """The error for a file or folder that can't be written.
+
+    Args:
+        hint: the next step where the place is at fault: name another, remove what is in its way.
+    """
+    message = f"{place} can't be written: {error.strerror or error}"
+    if error.errno in _OF_THE_MACHINE:
+        return ToolError(message, hint="make room for it")
+    if error.errno == errno.EFBIG:
+        hint = "raise the largest size of a file: `ulimit -f unlimited`"
+    return InputError(message, hint=hint)
+
+
 CRASH_LOG = Path(".lakeform/crash.log")
+
+
+@contextmanager
+def report_endings() -> Iterator[None]:
+    """What ends a command from outside: Ctrl-C, a pipe that nobody reads, a disk without room."""
+    try:
+        try:
+            yield
+        except SystemExit:
+            _flush()
+            raise
+        _flush()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:  # `lakeform … | head`
+        _drop_output()
+        sys.exit(141)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            raise
+        _drop_output()
+        ending = unwritable(error.filename or "the output", error)
+        print(ending, file=sys.stderr)
+        sys.exit(ending.exit_code)
+
+
+def _flush() -> None:
+    """Write what was printed while a failure can still be told; Python's own way is a traceback."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _drop_output() -> None:
+    """Let Python write what is left of the output into nothing when it ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -99,16 +157,11 @@ def report_errors() -> Iterator[None]:
     A fault of lakeform's own leaves its traceback in `.lakeform/crash.log`, for a bug report.
     """
     try:
-        yield
+        with report_endings():
+            yield
     except LakeformError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:  # `lakeform … | head`: nobody reads on
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except Exception as error:
         first = str(error).strip().split("\n", 1)[0]
         print(f"lakeform failed: {type(error).__name__}: {first}", file=sys.stderr)

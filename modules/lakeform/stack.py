@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lakeform.access import principals
+from lakeform.aws.arguments import written
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config import Lake
 from lakeform.constructs.catalog import Catalog
@@ -106,7 +107,7 @@ def _outputs(
         values["vpc_id"] = network.vpc_id
         values["private_subnet_ids"] = list(network.private_subnet_ids)
     for name, value in sorted(values.items()):
-        TerraformOutput(stack, name, value=value)
+        TerraformOutput(stack, name, value=written(value))
 
 
 def _backend(stack: LakeStack, lake: Lake) -> None:

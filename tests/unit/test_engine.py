@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,79 @@ def test_a_missing_node_is_said_before_jsii_fails(tmp_path: Path) -> None:
     )
 
     assert "no-such-node" in done.stdout
+
+
+def test_node_has_a_session_of_its_own() -> None:
+    """A Ctrl-C on the terminal would otherwise end it in the middle of a sentence."""
+    done = run(
+        "import os, jsii, lakeform.engine\n"
+        "node = jsii.kernel.provider._process._process.pid\n"
+        "print(os.getsid(node) == node, os.getsid(0) == node)"
+    )
+
+    assert (done.stdout.split(), done.stderr) == (["True", "False"], "")
+
+
+def test_node_is_ended_before_long_work() -> None:
+    done = run(
+        "import jsii, lakeform.engine as engine\n"
+        "engine.end()\n"
+        "print(jsii.kernel.provider._process._process.poll())\n"
+        "engine.end()"
+    )
+
+    assert (done.stdout, done.stderr, done.returncode) == ("0\n", "", 0)
+
+
+def test_node_does_not_outlive_this_process() -> None:
+    code = (
+        "import jsii, os, signal, lakeform.engine\n"
+        "print(jsii.kernel.provider._process._process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = run(code)  # returns when Node, which has the same standard error, has ended
+    assert done.returncode == -signal.SIGKILL
+    for _ in range(100):
+        if not is_running(int(done.stdout)):
+            return
+        time.sleep(0.1)
+    pytest.fail("Node is still there after 10 s")
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process that hasn't ended; one that nobody waited for has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_node_that_was_killed_is_said() -> None:
+    done = run(
+        "import jsii, lakeform.engine as engine\n"
+        "from lakeform.errors import ToolError\n"
+        "node = jsii.kernel.provider._process._process\n"
+        "node.kill()\nnode.wait()\n"
+        "try:\n    engine.App()\n"
+        "except ToolError as error:\n    print(error.message)"
+    )
+
+    said = "Node, which writes the Terraform, ended too early\n"
+    assert (done.stdout, done.stderr) == (said, "")
+
+
+def test_what_the_disk_refuses_to_node_is_an_error_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").mkdir()
+    done = run(
+        "import sys, lakeform.engine as engine\n"
+        "app = engine.App(outdir=sys.argv[1])\n"
+        "engine.TerraformStack(app, 'a')\n"
+        "try:\n    app.synth()\n"
+        "except IsADirectoryError as error:\n    print(error.filename)",
+        str(tmp_path),
+    )
+
+    assert done.stdout.strip() == str(tmp_path / "manifest.json"), done.stderr
 
 
 def test_node_is_settled_and_quiet() -> None:

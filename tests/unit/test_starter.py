@@ -52,6 +52,27 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
         write_starter(tmp_path / "file" / "lake", owner="me")
 
 
+@pytest.mark.parametrize(
+    "owner", ["true", "null", "12", "@me", "a: b", "Jane Doe", "team/data+ml", "- x"]
+)
+def test_an_owner_is_written_as_a_text(tmp_path: Path, owner: str) -> None:
+    write_starter(tmp_path / "lake", owner=owner)
+    assert load(tmp_path / "lake" / "lake.yaml")["dev"].owner == owner
+
+
+def test_a_plain_owner_has_no_quotes(tmp_path: Path) -> None:
+    write_starter(tmp_path, owner="data-platform@acme.example")
+    assert "\nowner: data-platform@acme.example\n" in (tmp_path / "lake.yaml").read_text()
+
+
+@pytest.mark.parametrize("owner", ['"x": {', "a\nb", "", "x # y", "\x01", "\udcff", "o" * 257])
+def test_an_owner_that_no_lake_has_writes_nothing(tmp_path: Path, owner: str) -> None:
+    with pytest.raises(InputError, match="--owner") as raised:
+        write_starter(tmp_path / "lake", owner=owner)
+    assert "letters, digits" in str(raised.value.hint)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_starter_has_the_same_app_as_this_project() -> None:
     starter = ROOT / "templates" / "starter" / "main.py.j2"
     assert starter.read_text() == (ROOT / "main.py").read_text()

@@ -138,8 +138,20 @@ def test_the_variable_is_an_order(program: Program, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("answer", ["", "hello", "{}", '{"terraform_version": 7}', "[]"])
 def test_a_program_that_is_no_terraform(program: Program, answer: str) -> None:
     program("terraform", answer)
-    with pytest.raises(ToolMissing, match="PATH has that doesn't say its version"):
+    with pytest.raises(ToolMissing, match="PATH has one that doesn't say its version"):
         tools.find_terraform()
+
+
+def test_arguments_for_the_users_own_commands_are_no_part_of_the_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "bin" / "terraform"
+    answer = terraform("1.11.4")
+    file.write_text(f"#!/bin/sh\n[ -z \"$TF_CLI_ARGS$TF_CLI_ARGS_version\" ] && echo '{answer}'\n")
+    file.chmod(0o755)
+    monkeypatch.setenv("TF_CLI_ARGS", "-foo")
+    monkeypatch.setenv("TF_CLI_ARGS_version", "-foo")
+    assert tools.locate_terraform().version_text == "1.11.4"
 
 
 def test_a_program_that_fails(tmp_path: Path) -> None:

@@ -176,12 +176,6 @@ def key_uses(lake: Lake, plan: AccessPlan, persona: str) -> dict[str, tuple[KeyU
     return {zone: tuple(sorted(found)) for zone, found in sorted(uses.items())}
 
 
-def writes_catalog(plan: AccessPlan, persona: str) -> bool:
-    """Whether a persona changes the catalogue, and so encrypts its metadata."""
-    written = {*WRITE_DATABASE, *WRITE_TABLE}
-    return any(written & set(grant.permissions) for grant in plan.of(persona))
-
-
 def _pass_on(grants: Iterable[Grant]) -> tuple[str, ...]:
     return PASS_ON if any(grant.grantable for grant in grants) else ()
 

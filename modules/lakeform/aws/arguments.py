@@ -10,6 +10,11 @@ What an argument takes is its kind: Terraform's word for an attribute's type, su
 | `list`, `set` | a list    | a block each                                                     |
 | `object`      | one block | an attribute with every member, null where nothing was given     |
 | `objects`     | a list    | the same in a list, or as blocks in HCL                          |
+
+A text means itself: Terraform would take `${` and `%{` in it for the start of a template and
+evaluate what follows, whoever wrote it, so both are escaped here, once for all resources. What is
+meant for Terraform is the engine's references, by themselves or as a part of a text, and what is
+marked as a `Reference`.
 """
 
 from __future__ import annotations
@@ -28,6 +33,27 @@ Arguments: TypeAlias = Mapping[str, Kind]
 
 _ONE = frozenset({"one", "single", "object"})
 _OBJECTS = frozenset({"object", "objects"})
+
+
+class Reference(str):
+    """A whole value that is Terraform's to evaluate: `${aws_kms_key.raw.arn}`.
+
+    Unlike the engine's references it loses its meaning as a part of another text; `f"{reference}"`
+    is refused.
+    """
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError(f"{str(self)!r} can't be a part of a text; use the resource's attribute")
+
+
+def reference(path: str) -> Reference:
+    """A reference to what is written elsewhere: `aws_kms_key.raw.arn` → `${aws_kms_key.raw.arn}`.
+
+    To the attribute of a resource at hand, which needs no address, `resource.arn` refers.
+    """
+    return Reference(f"${{{path}}}")
 
 
 class Block:
@@ -79,7 +105,7 @@ def accept(owner: type, arguments: Arguments, given: Mapping[str, object]) -> Js
         if value is None:
             continue
         if kind == "string" and type(value) is str:
-            values[name] = value
+            values[name] = literal(value)
         elif isinstance(kind, tuple):
             values[name] = _accept_blocks(owner, name, kind, value)
         else:
@@ -100,16 +126,16 @@ def _accept_blocks(owner: type, name: str, kind: tuple[str, type[Block]], value:
 
 def _accept_attribute(owner: type, name: str, kind: str, value: object) -> object:
     if _is_reference(value):
-        return value
+        return written(value)
     shape, _, element = kind.removesuffix(")").partition("(")
     if not element:
         if _is_scalar(kind, value):
-            return value
+            return written(value)
     elif shape == "map":
         if isinstance(value, Mapping) and all(_is_scalar(element, v) for v in value.values()):
-            return dict(value)
+            return {literal(key): written(item) for key, item in value.items()}
     elif isinstance(value, list | tuple) and all(_is_scalar(element, item) for item in value):
-        return list(value)
+        return [written(item) for item in value]
     raise _refusal(owner, name, f"a {kind}", value)
 
 
@@ -128,8 +154,34 @@ def _is_scalar(kind: str, value: object) -> bool:
 def _is_reference(value: object) -> bool:
     """Whether only the engine, or Terraform, knows what the value will be."""
     if isinstance(value, str):
-        return "${" in value
+        return isinstance(value, Reference) or _TOKEN.search(value) is not None
     return hasattr(value, "__jsii_ref__") or hasattr(value, "__jsii_ifaces__")
+
+
+_TOKEN = re.compile(r"(\$\{TfToken\[[^\]]*\]\})")
+"""How the engine marks a reference in a text until it writes it."""
+
+
+def literal(text: str) -> str:
+    """The text as Terraform's JSON has it, meaning itself; the engine's references stay."""
+    if "${" not in text and "%{" not in text:
+        return text
+    parts = _TOKEN.split(text)
+    parts[::2] = [part.replace("${", "$${").replace("%{", "%%{") for part in parts[::2]]
+    return "".join(parts)
+
+
+def written(value: object) -> object:
+    """The same for a value of any kind, and all that is in it."""
+    if isinstance(value, Reference):
+        return str(value)
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, Mapping):  # Terraform takes keys for templates, too
+        return {literal(key): written(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [written(item) for item in value]
+    return value
 
 
 def _refusal(owner: type, name: str, wanted: str, value: object) -> TypeError:

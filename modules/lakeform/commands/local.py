@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lakeform.app import synthesize_file
+from lakeform.app import end_engine, synthesize_file
 from lakeform.commands.console import step
 from lakeform.commands.plan import CACHE, WORK
 from lakeform.config import Lake, load
@@ -21,6 +21,7 @@ def run_up(config: Path, environment: str | None, out: Path) -> None:
     with step("synthesising", "synthesised") as progress:
         stack = synthesize_file(config, name, out).stacks[name]
         progress.note(f"→ {out}")
+    end_engine()
     with step("applying", "applied") as progress:
         report = up(
             stack,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from lakeform.app import synthesize_file
+from lakeform.app import end_engine, synthesize_file
 from lakeform.commands.console import step
 from lakeform.config import Lake
 from lakeform.plan import Plan, Row, Summary, load, summarise
@@ -14,6 +14,7 @@ from lakeform.terraform import (
     Terraform,
     copy_stack,
     offline_environment,
+    write_file,
     write_offline_override,
 )
 
@@ -30,12 +31,17 @@ def run(config: Path, environment: str | None, out: Path, format: str) -> None:
     with step("synthesising", "synthesised") as progress:
         synthesis = synthesize_file(config, environment, out)
         progress.note(f"→ {out}")
+    end_engine()
+    found: dict[str, object] = {}
     for name, stack in synthesis.stacks.items():
         plan, file = plan_offline(stack, name)
+        summary = summarise(plan)
         if format == "json":
-            print(json.dumps(_as_json(name, summarise(plan), file), indent=2))
+            found[name] = _as_json(summary, file)
         else:
-            print("\n".join(_report(synthesis.lakes[name], summarise(plan), file)))
+            print("\n".join(_report(synthesis.lakes[name], summary, file)), flush=True)
+    if format == "json":
+        print(json.dumps(found, indent=2))
 
 
 def plan_offline(stack: Path, environment: str) -> tuple[Plan, Path]:
@@ -45,6 +51,7 @@ def plan_offline(stack: Path, environment: str) -> tuple[Plan, Path]:
         The plan, masked, and the file that holds it as Terraform's JSON.
 
     Raises:
+        InputError: the folder for the plan can't be written.
         ToolError: Terraform refuses the stack; the message has its own words.
     """
     work = copy_stack(stack, WORK / "plan" / environment)
@@ -56,8 +63,8 @@ def plan_offline(stack: Path, environment: str) -> tuple[Plan, Path]:
         content = terraform.show(terraform.plan(work / "tfplan", refresh=False).file)
         version = ".".join(map(str, terraform.tool.version))
         progress.note(f"Terraform {version}, offline: nothing was asked of AWS")
-    file.write_text(json.dumps(content), encoding="utf-8")
-    file.chmod(0o600)  # unlike what is printed, it has sensitive values in the clear
+    # Unlike what is printed, it has sensitive values in the clear: only its owner can read it.
+    write_file(file, json.dumps(content).encode())
     return load(content), file
 
 
@@ -80,9 +87,8 @@ def _types(row: Row) -> str:
     return text[:_LONGEST_TYPE_LIST].rsplit(",", 1)[0] + ", …"
 
 
-def _as_json(environment: str, summary: Summary, file: Path) -> dict[str, object]:
+def _as_json(summary: Summary, file: Path) -> dict[str, object]:
     return {
-        "environment": environment,
         "add": summary.add,
         "change": summary.change,
         "destroy": summary.destroy,

@@ -8,6 +8,7 @@ are always text.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,14 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_VALUES = 2_000_000
 """Most values after aliases are expanded, so that nested aliases can't exhaust the memory."""
 
+MAX_DIGITS = 100
+"""Longest number; AWS has none of more than 20 digits, and Python refuses those of 4,300."""
+
 MAX_DEPTH = 100
 """Deepest nesting; a lake needs about ten."""
+
+ENGINE_MARK = "{TfToken["
+"""How CDKTF marks a reference inside a text. A text of the user that has it would become one."""
 
 KeyPath = tuple[str | int, ...]
 """Where a value stands: mapping keys and sequence indexes from the root."""
@@ -108,17 +115,18 @@ def read(file: Path) -> Document:
 
 def _read_text(file: Path) -> str:
     try:
-        size = file.stat().st_size
-        if file.is_dir():
+        about = file.stat()
+        if stat.S_ISDIR(about.st_mode):
             raise _whole(file, "is a folder, not a file", "name the file: `-c DIR/lake.yaml`")
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1024 // 1024
-            raise _whole(
-                file,
-                f"has {size / 1024 / 1024:.0f} MiB; at most {limit} MiB are read",
-                "is this the right file? A lake of 10,000 tables takes about 3 MiB",
-            )
-        return file.read_bytes().decode("utf-8-sig")
+        if not stat.S_ISREG(about.st_mode):  # a pipe or a device may never end
+            raise _whole(file, "isn't a regular file", "write the lake to a file and name that")
+        if about.st_size > MAX_BYTES:
+            raise _too_large(file, f"has {about.st_size / 1024 / 1024:.0f} MiB")
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:  # one of /proc, which says that it has 0 bytes
+            raise _too_large(file, "has no end in sight")
+        return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise _whole(
             file, "doesn't exist", "name the file with -c, or write one with `lakeform init DIR`"
@@ -138,6 +146,14 @@ def _flow_depth(text: str) -> int:
         depth += 1 if bracket[0] in "[{" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _too_large(file: Path, size: str) -> ConfigError:
+    return _whole(
+        file,
+        f"{size}; at most {MAX_BYTES // 1024 // 1024} MiB are read",
+        "is this the right file? A lake of 10,000 tables takes about 3 MiB",
+    )
 
 
 def _whole(file: Path, message: str, hint: str) -> ConfigError:
@@ -228,6 +244,7 @@ class _Converter:
         self._check_tag(node, "tag:yaml.org,2002:map")
         own: dict[str, yaml.Node] = {}
         for key, value in node.value:
+            self._check_text(key)
             if not isinstance(key, yaml.ScalarNode):
                 self._problem(key, "a key must be a plain text", None)
             elif key.value == _MERGE:
@@ -253,11 +270,19 @@ class _Converter:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = node.value
+        self._check_text(node)
         if node.style or node.tag == "!":  # quoted, or a block
             self._check_tag(node, "tag:yaml.org,2002:str", "!")
             return text
         if node.tag.startswith("!") or "python" in node.tag:
             self._check_tag(node)
+        if len(text) > MAX_DIGITS and (_INT.match(text) or _FLOAT.match(text)):
+            self._problem(
+                node,
+                f"a number of {len(text):,} digits; at most {MAX_DIGITS} are read",
+                "quote it, if it is a text",
+            )
+            return None
         if _NULL.match(text):
             return None
         if _BOOL.match(text):
@@ -267,6 +292,10 @@ class _Converter:
         if _FLOAT.match(text):
             return float(text.replace("_", ""))
         return text
+
+    def _check_text(self, node: yaml.Node) -> None:
+        if ENGINE_MARK in node.value:
+            self._problem(node, f"`{ENGINE_MARK}` can't be part of a text", "reword it")
 
     def _check_tag(self, node: yaml.Node, *allowed: str) -> None:
         if node.tag not in allowed:

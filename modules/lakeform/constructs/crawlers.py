@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from lakeform.aws.arguments import reference
 from lakeform.aws.base import Resource
 from lakeform.aws.glue import (
     GlueCrawler,
@@ -30,7 +31,6 @@ from lakeform.catalog.principals import CRAWLER
 from lakeform.config import Lake
 from lakeform.config.catalog import CatalogCrawler, Crawler, JdbcCrawler, S3Crawler
 from lakeform.constructs.catalog import Catalog
-from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.encryption import Encryption, Key
 from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct
@@ -123,7 +123,7 @@ class Crawlers(Construct):
             f"crawler-{name}",
             logical_id=logical_id(name),
             name=self._names.name(name),
-            description=literal(crawler.description),
+            description=crawler.description,
             role=self._catalog.roles[CRAWLER, name].arn,
             database_name=_database(crawler),
             table_prefix=None if isinstance(crawler, CatalogCrawler) else crawler.table_prefix,
@@ -164,14 +164,14 @@ class Crawlers(Construct):
             raise ValueError("the lake has no storage")
         return GlueCrawlerS3Target(
             path=f"s3://{self._storage.zones[crawler.zone].name}/{crawler.prefix}",
-            exclusions=[literal(glob) for glob in crawler.exclude] or None,
+            exclusions=list(crawler.exclude) or None,
         )
 
     def _jdbc_target(self, crawler: JdbcCrawler) -> GlueCrawlerJdbcTarget:
         return GlueCrawlerJdbcTarget(
             connection_name=self._catalog.connections[crawler.connection].name,
-            path=literal(crawler.path),
-            exclusions=[literal(pattern) for pattern in crawler.exclude] or None,
+            path=crawler.path,
+            exclusions=list(crawler.exclude) or None,
         )
 
 
@@ -183,7 +183,7 @@ def _database(crawler: Crawler) -> str:
 
 
 def _database_name(database: str) -> str:
-    return f"${{aws_glue_catalog_database.{logical_id(database)}.name}}"
+    return reference(f"aws_glue_catalog_database.{logical_id(database)}.name")
 
 
 def _catalog_targets(crawler: CatalogCrawler) -> Iterator[GlueCrawlerCatalogTarget]:
@@ -193,7 +193,7 @@ def _catalog_targets(crawler: CatalogCrawler) -> Iterator[GlueCrawlerCatalogTarg
         yield GlueCrawlerCatalogTarget(
             database_name=_database_name(database),
             tables=[
-                f"${{aws_glue_catalog_table.{logical_id(database, table)}.name}}"
+                reference(f"aws_glue_catalog_table.{logical_id(database, table)}.name")
                 for _, table in group
             ],
         )

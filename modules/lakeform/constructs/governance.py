@@ -7,7 +7,7 @@ is what comes before the catalogue, `Grants` what comes after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lakeform.access import compile, principals
 from lakeform.access.model import AccessPlan
@@ -20,11 +20,10 @@ from lakeform.aws.lakeformation import (
 )
 from lakeform.config import Lake
 from lakeform.constructs.catalog import Catalog
-from lakeform.constructs.encryption import Encryption
+from lakeform.constructs.encryption import Encryption, every_zone_statement
 from lakeform.constructs.grants import CellsFilters, OptIns, Permissions
 from lakeform.constructs.iam import (
     ServiceRole,
-    Statement,
     from_this_account,
     service_role,
     statement,
@@ -175,7 +174,7 @@ def _location_role(scope: Construct, names: Names, zones: Mapping[str, ZoneBucke
     statements = [
         statement("Objects", "Allow", objects, [f"{arn}/*" for arn in arns]),
         statement("Buckets", "Allow", ["s3:GetBucketLocation", "s3:ListBucket"], arns),
-        *_key_statements(zones),
+        every_zone_statement("Keys", names, "decrypt", "encrypt"),
     ]
     return service_role(
         scope,
@@ -186,11 +185,6 @@ def _location_role(scope: Construct, names: Names, zones: Mapping[str, ZoneBucke
         trust=[trust],
         statements=statements,
     )
-
-
-def _key_statements(zones: Mapping[str, ZoneBucket]) -> Iterator[Statement]:
-    for number, (_, bucket) in enumerate(sorted(zones.items()), start=1):
-        yield bucket.encryption.identity_statement(f"Key{number}", "decrypt", "encrypt")
 
 
 class Grants(Construct):

@@ -44,7 +44,6 @@ from lakeform.config import Lake
 from lakeform.config.governance import Filter
 from lakeform.constructs.by_key import ByKey
 from lakeform.constructs.catalog import Catalog
-from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.lf_tags import LfTags
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
@@ -89,7 +88,7 @@ class CellsFilters(Construct):
                     column_wildcard=[wildcard] if section.columns is None else None,
                     row_filter=[
                         LakeformationDataCellsFilterTableDataRowFilter(
-                            filter_expression=literal(section.rows),
+                            filter_expression=section.rows,
                             all_rows_wildcard=[every_row] if section.rows is None else None,
                         )
                     ],

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from lakeform.aws.iam import IamRole, IamRolePolicy
 from lakeform.engine import Construct
+from lakeform.errors import InputError
 from lakeform.naming import Names
 
 OneOrMore: TypeAlias = "str | Iterable[str]"
@@ -21,6 +22,41 @@ Principals: TypeAlias = Mapping[str, OneOrMore]
 Conditions: TypeAlias = Mapping[str, Mapping[str, OneOrMore]]
 """Operator → condition key → values, for example `{"Bool": {"aws:SecureTransport": "false"}}`."""
 Json: TypeAlias = "str | list[str] | dict[str, Json]"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long a kind of policy may be.
+
+    Attributes:
+        kind: what it is the policy of.
+        characters: its greatest length, whitespace not counted; our policies are ASCII, so bytes.
+        hint: how the lake's policies of this kind get shorter.
+    """
+
+    kind: str
+    characters: int
+    hint: str
+
+
+ROLE = Limit(
+    "the policies of the role",
+    10_240,
+    "let the crawler, optimizer or persona reach less of the lake",
+)
+"""All inline policies of a role together (IAM user guide, "IAM and STS quotas")."""
+TRUST = Limit("the trust policy of the role", 2_048, "name fewer principals in `trust`")
+"""A role's trust policy, unless the account has a higher quota (the same page)."""
+BUCKET = Limit("the policy of the bucket", 20_480, "split the lake's zones over two lakes")
+"""20 KB (S3 user guide, "Bucket policies")."""
+KEY = Limit(
+    "the policy of the key",
+    32_768,
+    "give each zone a key of its own (`encryption.keys: per_zone`), or split the lake in two",
+)
+"""32 KB (KMS developer guide, "Resource quotas")."""
+QUEUE = Limit("the policy of the queue", 8_192, "shorten the names of the lake and the zone")
+"""SQS developer guide, "Policy quotas"."""
 
 ANYBODY: Principals = {"AWS": "*"}
 """Every principal there is: in a denial, or where conditions say who is meant."""
@@ -81,6 +117,24 @@ def policy_document(*statements: Statement) -> str:
         "Statement": [each.to_json() for each in statements],
     }
     return json.dumps(document, sort_keys=True, separators=(",", ":"))
+
+
+def fitting(limit: Limit, name: str, document: str) -> str:
+    """The policy, if AWS takes it.
+
+    Args:
+        name: of what the policy belongs to.
+
+    Raises:
+        InputError: it is too long.
+    """
+    length = sum(not character.isspace() for character in document)
+    if length > limit.characters:
+        raise InputError(
+            f"{limit.kind} `{name}` has {length:,} characters; AWS takes {limit.characters:,}",
+            hint=limit.hint,
+        )
+    return document
 
 
 def _listed(values: OneOrMore) -> Iterable[str]:
@@ -174,7 +228,7 @@ def service_role(
         logical_id=id,
         name=names.role(*parts),
         description=description,
-        assume_role_policy=policy_document(*trust),
+        assume_role_policy=fitting(TRUST, names.role(*parts), policy_document(*trust)),
     )
     policy = IamRolePolicy(
         scope,
@@ -182,6 +236,6 @@ def service_role(
         logical_id=id,
         name="access",
         role=role.id,
-        policy=policy_document(*statements),
+        policy=fitting(ROLE, names.role(*parts), policy_document(*statements)),
     )
     return ServiceRole(names.role(*parts), names.role_arn(*parts), role, policy)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lakeform.aws.arguments import reference
 from lakeform.aws.base import Resource, address_of
 from lakeform.aws.glue import (
     GlueCatalogTableOptimizer,
@@ -65,32 +66,31 @@ class Optimizers(Construct):
             kind: self._log_group(kind, group, names, encryption)
             for kind, group in log_groups.of_optimizers(lake.catalog.databases.values()).items()
         }
+        granted: Sequence[Resource | str] = after
         for name, database in sorted(lake.catalog.databases.items()):
             tables = optimized_tables(database)
             if not tables:
                 continue
             role = catalog.roles[OPTIMIZER, name]
-            waits = {
-                kind: [
-                    address_of(GlueCatalogTableOptimizer, each)
-                    for each in (role.policy, group, *after)
-                ]
-                for kind, group in groups.items()
-            }
             many = many_of_database(self, name)
             for table in tables:
                 address = catalog.tables[f"{name}.{table}"]
                 for kind in database.tables[table].optimize:
-                    many.add(
+                    own = [role.policy, groups[kind], *granted]
+                    made = many.add(
                         GlueCatalogTableOptimizer,
                         f"{table}__{kind}",
                         catalog_id=names.account,
-                        database_name=f"${{{address}.database_name}}",
-                        table_name=f"${{{address}.name}}",
+                        database_name=reference(f"{address}.database_name"),
+                        table_name=reference(f"{address}.name"),
                         type=TYPES[kind],
                         configuration=[_configuration(kind, role)],
-                        depends_on=waits[kind],
+                        depends_on=[address_of(GlueCatalogTableOptimizer, each) for each in own],
                     )
+                    # The first one waits for all grants, the others for the first: were each to
+                    # name every grant, the stack would grow with the square of the tables.
+                    if granted is after:
+                        granted = [made]
 
     def _log_group(
         self, kind: Optimizer, group: str, names: Names, encryption: Encryption

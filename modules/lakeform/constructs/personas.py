@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lakeform.access.iam import Allowed, KeyUse, key_uses, required_statements, writes_catalog
+from lakeform.access.iam import Allowed, KeyUse, key_uses, required_statements
 from lakeform.access.model import AccessPlan
 from lakeform.access.rights import principals
+from lakeform.aws.arguments import written
 from lakeform.aws.base import Resource
 from lakeform.aws.iam import IamInstanceProfile, IamRole, IamRolePolicy
 from lakeform.config import Lake
 from lakeform.config.governance import TRUSTED_SERVICES, Persona
-from lakeform.constructs.catalog.texts import literal
-from lakeform.constructs.encryption import Encryption
+from lakeform.constructs.encryption import Encryption, ZoneKey, zones_statement
 from lakeform.constructs.iam import (
+    ROLE,
+    TRUST,
+    Limit,
     Statement,
     dns_suffix,
+    fitting,
     from_this_account,
     policy_document,
     statement,
 )
 from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct, TerraformOutput
-from lakeform.errors import InputError
 from lakeform.naming import Names, logical_id
 
-MAX_POLICY = 10_240
-"""Characters of a role's inline policies (IAM user guide, "IAM and STS quotas")."""
+POLICY = Limit(
+    "the policy of the persona",
+    ROLE.characters,
+    "grant all tables of a database (`sales.*`) instead of one by one, or use the mode "
+    "`lake_formation`, which needs no table in a policy",
+)
+"""That of a role, which is its only one."""
 
 TELL_THEIR_ACCOUNT = frozenset(
     {
@@ -84,7 +92,7 @@ class Personas(Construct):
             statements = [_statement(each) for each in required_statements(lake, plan, name)]
             if statements:
                 statements += _keys(lake, plan, name, principal.identifier, encryption, storage)
-                self.policies[name] = _checked(name, policy_document(*statements))
+                self.policies[name] = fitting(POLICY, name, policy_document(*statements))
             if persona.role_arn is None:
                 self.roles[name] = list(self._role(lake, names, name, persona))
             elif name in self.policies:
@@ -97,7 +105,9 @@ class Personas(Construct):
             logical_id=logical_id(name),
             name=names.role(name),
             description=_description(lake, name, persona),
-            assume_role_policy=policy_document(*_trust(names, persona)),
+            assume_role_policy=fitting(
+                TRUST, names.role(name), policy_document(*_trust(names, persona))
+            ),
         )
         yield role
         if name in self.policies:
@@ -123,7 +133,7 @@ class Personas(Construct):
         output = TerraformOutput(
             self,
             f"{name}-policy",
-            value=self.policies[name],
+            value=written(self.policies[name]),
             description=f"What IAM must allow {role_arn}, the role of the persona {name}",
         )
         output.override_logical_id(logical_id("policy", name))
@@ -132,7 +142,7 @@ class Personas(Construct):
 def _description(lake: Lake, name: str, persona: Persona) -> str:
     if persona.description is None:
         return f"Persona {name} of the lake {lake.name}"
-    return literal(persona.description)
+    return persona.description
 
 
 def _statement(allowed: Allowed) -> Statement:
@@ -150,26 +160,17 @@ def _keys(
     storage: Storage | None,
 ) -> Iterator[Statement]:
     """What the role needs of KMS: the catalogue's key, and those of zones that it reads itself."""
-    uses: tuple[KeyUse, ...] = (
-        ("decrypt", "encrypt") if writes_catalog(plan, name) else ("decrypt",)
-    )
-    yield encryption.general.identity_statement("CatalogKey", *uses, via="glue")
-    for number, (zone, zone_uses) in enumerate(key_uses(lake, plan, name).items(), start=1):
+    # Athena wants both, even of who only reads (Athena user guide, "Access to encrypted metadata in
+    # the AWS Glue Data Catalog").
+    yield encryption.general.identity_statement("CatalogKey", "decrypt", "encrypt", via="glue")
+    alike: dict[tuple[KeyUse, ...], list[ZoneKey]] = {}
+    for zone, zone_uses in key_uses(lake, plan, name).items():
         assert storage is not None  # a zone is part of it
         key = storage.zones[zone].encryption
         key.allow(role_arn, *zone_uses)
-        yield key.identity_statement(f"DataKey{number}", *zone_uses)
-
-
-def _checked(name: str, document: str) -> str:
-    if len(document) > MAX_POLICY:
-        raise InputError(
-            f"the policy of the persona `{name}` has {len(document)} characters; IAM takes "
-            f"{MAX_POLICY}",
-            hint="grant all tables of a database (`sales.*`) instead of one by one, or use the "
-            "mode `lake_formation`, which needs no table in a policy",
-        )
-    return document
+        alike.setdefault(zone_uses, []).append(key)
+    for number, (zone_uses, keys) in enumerate(sorted(alike.items()), start=1):
+        yield zones_statement(f"DataKeys{number}", Names.of(lake), keys, *zone_uses)
 
 
 def _trust(names: Names, persona: Persona) -> Iterator[Statement]:

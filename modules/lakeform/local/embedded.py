@@ -252,29 +252,29 @@ class EmbeddedAws:
         for client in self._clients.values():
             client.close()
         self._clients.clear()
-        with contextlib.suppress(OSError):
-            _control(self._record, "POST", "stop")
-        self._wait_for_end()
+        if self.is_running():  # a process that doesn't know the nonce is none of ours
+            with contextlib.suppress(OSError):
+                _control(self._record, "POST", "stop")
+            self._wait_for_end()
+        if self._process is not None:
+            self._process.wait()
         if self._leash is not None:
             os.close(self._leash)
             self._leash = None
         (self.run_dir / RECORD_FILE).unlink(missing_ok=True)
 
     def _wait_for_end(self) -> None:
+        """Wait for the process that was just told to stop; kill it when it doesn't."""
         deadline = time.monotonic() + _STOP_SECONDS
         while time.monotonic() < deadline:
-            if self._process is not None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._process.wait(timeout=_STOP_SECONDS)
-                    return
-            elif not _answers(self._record) and not _exists(self.pid):
+            if self._process is not None and self._process.poll() is not None:
+                return
+            if not _exists(self.pid):
                 return
             time.sleep(0.02)
-        if self._process is not None or _answers(self._record):  # the pid is still its own
+        if _answers(self._record):  # so the pid is still its own
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
-        if self._process is not None:
-            self._process.wait()
 
 
 def _server_environment(environment: Mapping[str, str]) -> dict[str, str]:

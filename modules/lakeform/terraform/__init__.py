@@ -16,6 +16,7 @@ from lakeform.terraform.stack_files import (
     STACK_FILE,
     copy_stack,
     offline_environment,
+    write_file,
     write_offline_override,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "Terraform",
     "copy_stack",
     "offline_environment",
+    "write_file",
     "write_offline_override",
 ]

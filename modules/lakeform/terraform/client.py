@@ -11,19 +11,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lakeform.errors import ToolError
+from lakeform.errors import ToolError, unwritable
 from lakeform.terraform import process
 from lakeform.terraform.events import Counts, Diagnostic, Event, parse_diagnostic, parse_line, plain
 from lakeform.terraform.failure import failure
 from lakeform.terraform.mirror import CliConfig, cli_config
 from lakeform.terraform.stack_files import (
+    IN_ITS_WAY,
     OVERRIDE_FILE,
     construct_paths,
     read_stack,
     required_providers,
     write_file,
 )
-from lakeform.tools import Tool, locate_terraform
+from lakeform.tools import Tool, locate_terraform, without_arguments
 
 _STAMP = "lakeform-init"
 _CLI_CONFIG = "lakeform.tfrc"
@@ -67,7 +68,7 @@ class Terraform:
         parallelism: how many resources Terraform handles at once.
 
     Raises:
-        InputError: the folder has no readable `cdk.tf.json`.
+        InputError: the folder has no readable `cdk.tf.json`, or it, or `cache`, can't be written.
         ToolMissing: there is no Terraform.
 
     Every method raises `ToolError` with Terraform's own words when the command fails, and
@@ -93,7 +94,10 @@ class Terraform:
         self._config = cli_config(
             required_providers(self._stack), self._tool.platform, self._base, self.directory
         )
-        self._environment = self._prepare(self._config, cache)
+        try:
+            self._environment = self._prepare(self._config, cache)
+        except OSError as error:
+            raise unwritable(error.filename or directory, error, IN_ITS_WAY) from error
 
     @property
     def tool(self) -> Tool:
@@ -194,7 +198,7 @@ class Terraform:
         return completed.output.split()
 
     def _prepare(self, config: CliConfig, cache: Path | None) -> dict[str, str]:
-        environment = dict(self._base)
+        environment = without_arguments(self._base)
         if config.ignored is not None:
             environment.pop("TF_CLI_CONFIG_FILE", None)
             environment.pop("TERRAFORM_CONFIG", None)

@@ -18,12 +18,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lakeform.errors import InputError
+from lakeform.errors import InputError, unwritable
 from lakeform.terraform.mirror import DEFAULT_HOST
 
 STACK_FILE = "cdk.tf.json"
 OVERRIDE_FILE = "lakeform_override.tf.json"
 _KEPT = (".terraform", ".terraform.lock.hcl", OVERRIDE_FILE)
+IN_ITS_WAY = "remove or rename what is in its way"
 _PLACEHOLDER = "lakeform-offline-placeholder"
 
 
@@ -78,8 +79,19 @@ def copy_stack(source: Path, target: Path) -> Path:
 
     Terraform's own state of `target` (`.terraform`, lock file, `*.tfstate`) and an override stay;
     other files that `source` doesn't have go.
+
+    Raises:
+        InputError: `source` has no stack, or `target` can't be written.
     """
     read_stack(source)
+    try:
+        _copy(source, target)
+    except OSError as error:
+        raise unwritable(target, error, IN_ITS_WAY) from error
+    return target
+
+
+def _copy(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     wanted = {entry.name for entry in source.iterdir() if not _is_own(entry.name)}
     for entry in target.iterdir():
@@ -91,7 +103,6 @@ def copy_stack(source: Path, target: Path) -> Path:
             shutil.copytree(source / name, target / name)
         else:
             write_file(target / name, (source / name).read_bytes())
-    return target
 
 
 def write_offline_override(
@@ -144,19 +155,13 @@ def write_offline_override(
 
 
 def offline_environment() -> dict[str, str | None]:
-    """Variables for a run with the override, which none of the user's AWS settings may reach."""
-    cleared = (
-        "AWS_PROFILE",
-        "AWS_DEFAULT_PROFILE",
-        "AWS_ACCESS_KEY_ID",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN",
-        "AWS_ROLE_ARN",
-        "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "AWS_ENDPOINT_URL",
-    )
+    """Variables for a run with the override, which none of the user's AWS settings may reach.
+
+    All of them go: a profile, an endpoint of a service, a bundle of certificates that isn't there.
+    What the run needs stands in `cdk.tf.json` and the override.
+    """
     return {
-        **dict.fromkeys(cleared),
+        **dict.fromkeys(name for name in os.environ if name.startswith(("AWS_", "TF_AWS_"))),
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -164,10 +169,22 @@ def offline_environment() -> dict[str, str | None]:
 
 
 def write_file(file: Path, content: bytes) -> None:
-    """Write a file in one step; one that has this content already is left alone."""
+    """Write a file in one step; one that has this content already is left alone.
+
+    Raises:
+        InputError: it can't be written.
+        ToolError: the disk is full, or faulty.
+    """
     with contextlib.suppress(OSError):
         if file.read_bytes() == content:
             return
+    try:
+        _replace(file, content)
+    except OSError as error:
+        raise unwritable(file, error, IN_ITS_WAY) from error
+
+
+def _replace(file: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:

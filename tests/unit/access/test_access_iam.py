@@ -14,7 +14,6 @@ from lakeform.access.iam import (
     Allowed,
     key_uses,
     required_statements,
-    writes_catalog,
 )
 from lakeform.config.model import Lake
 
@@ -164,9 +163,3 @@ def test_keys_are_used_by_who_reads_and_writes_itself() -> None:
     assert uses == {"curated": ("decrypt",), "raw": ("decrypt", "encrypt")}
     lake = granted(*grants)
     assert key_uses(lake, compile(lake), "analyst") == {}
-
-
-def test_who_changes_the_catalogue_encrypts_it() -> None:
-    for permission, writes in (("SELECT", False), ("DESCRIBE", False), ("INSERT", True)):
-        plan = compile(granted(f"{{table: web.clicks, permissions: [{permission}]}}"))
-        assert writes_catalog(plan, "analyst") is writes

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aws_tree import Tree
+from lakeform.aws.arguments import reference, written
 from lakeform.aws.dynamodb import DynamodbTable, DynamodbTableReplica, DynamodbTableReplicaBlock
 from lakeform.aws.glue import GlueCrawler, GlueCrawlerS3Target, GlueJob, GlueJobCommand
 from lakeform.aws.lakeformation import (
@@ -264,13 +265,64 @@ def test_an_expression_may_stand_for_any_kind(tree: Tree) -> None:
     S3Bucket(
         tree.stack,
         "b",
-        bucket="${var.name}",
-        force_destroy="${var.force}",  # type: ignore[arg-type]
-        tags="${var.tags}",  # type: ignore[arg-type]
+        bucket=reference("var.name"),
+        force_destroy=reference("var.force"),  # type: ignore[arg-type]
+        tags=reference("var.tags"),  # type: ignore[arg-type]
     )
 
     assert tree.resource("aws_s3_bucket", "b") == {
         "bucket": "${var.name}",
         "force_destroy": "${var.force}",
         "tags": "${var.tags}",
+    }
+
+
+def test_a_text_means_itself(tree: Tree) -> None:
+    text = '${file("/etc/passwd")} %{ if true } $${a} %%{b} 100% $5 {}'
+    escaped = '$${file("/etc/passwd")} %%{ if true } $$${a} %%%{b} 100% $5 {}'
+    rule = S3BucketLifecycleConfigurationRule(id=text, status="Enabled")
+    S3BucketLifecycleConfiguration(tree.stack, "rules", bucket=text, rule=[rule])
+    S3Bucket(tree.stack, "raw", bucket=text, tags={text: text})
+    GlueJob(
+        tree.stack,
+        "job",
+        name="job",
+        role_arn=text,
+        command=GlueJobCommand(script_location=text),
+        connections=[text],
+    )
+
+    assert tree.resource("aws_s3_bucket", "raw") == {"bucket": escaped, "tags": {escaped: escaped}}
+    assert tree.resource("aws_s3_bucket_lifecycle_configuration", "rules") == {
+        "bucket": escaped,
+        "rule": [{"id": escaped, "status": "Enabled"}],
+    }
+    job = tree.resource("aws_glue_job", "job")
+    assert (job["role_arn"], job["connections"]) == (escaped, [escaped])
+    assert job["command"] == {"script_location": escaped}
+
+
+def test_a_text_beside_an_engines_reference_means_itself(tree: Tree) -> None:
+    bucket = S3Bucket(tree.stack, "raw")
+    S3BucketPolicy(
+        tree.stack, "p", bucket="b", policy=f'{{"${{aws:username}}": ["{bucket.arn}/%{{a}}/*"]}}'
+    )
+    GlueCrawlerS3Target(path=bucket.arn)
+
+    assert tree.resource("aws_s3_bucket_policy", "p")["policy"] == (
+        '{"$${aws:username}": ["${aws_s3_bucket.raw.arn}/%%{a}/*"]}'
+    )
+
+
+def test_a_marked_reference_is_no_part_of_a_text() -> None:
+    key = reference("aws_kms_key.raw.arn")
+
+    assert key == "${aws_kms_key.raw.arn}"
+    with pytest.raises(TypeError, match=r"'\$\{aws_kms_key\.raw\.arn\}' can't be a part of a text"):
+        f"{key}/*"
+
+
+def test_values_of_any_depth_mean_themselves() -> None:
+    assert written({"${a}": [("%{b}", reference("c.d"), 1, None, True)]}) == {
+        "$${a}": [["%%{b}", "${c.d}", 1, None, True]]
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aws_tree import Tree
+from lakeform.aws.arguments import written
 from lakeform.aws.efs import EfsFileSystem, EfsFileSystemLifecyclePolicy
 from lakeform.aws.firehose import (
     KinesisFirehoseDeliveryStream,
@@ -70,7 +71,7 @@ TRUST = {
             "Effect": "Allow",
             "Action": "sts:AssumeRole",
             "Principal": {"Service": "firehose.amazonaws.com"},
-            "Condition": {"StringLike": {"aws:PrincipalTag/team": "$${aws:username}\\*"}},
+            "Condition": {"StringLike": {"aws:PrincipalTag/team": "${aws:username}\\*"}},
         }
     ],
 }
@@ -222,6 +223,28 @@ def add_many_services(tree: Tree) -> None:
     queue = SqsQueue(stack, "queue", count=2, policy=Fn.jsonencode({"Resource": bucket.arn}))
     queue.add_override("delay_seconds", 5)
     TerraformOutput(stack, "bytes", value=home.size_in_bytes[0].number("value"))
+
+
+@pytest.mark.terraform
+def test_terraform_reads_a_text_as_it_was_given(tmp_path: Path) -> None:
+    texts = {
+        '${file("/etc/passwd")}%{ if true }': "a",
+        "a": ["$${a} $$${a} $$$${a}", "%%{b} %%%{b} $%{c} %${d}", '100% $5 {} $$ %% \\ "'],
+    }
+    outputs = {"output": {"texts": {"value": written(texts)}}}
+    (tmp_path / "cdk.tf.json").write_text(json.dumps(outputs), encoding="utf-8")
+    terraform = Terraform(tmp_path)
+    terraform.init()
+    for command in (["apply", "-auto-approve"], ["output", "-json", "texts"]):
+        done = subprocess.run(
+            [terraform.tool.path, *command],
+            cwd=tmp_path,
+            env=dict(terraform.environment),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert json.loads(done.stdout) == texts
 
 
 @pytest.mark.terraform

@@ -86,3 +86,43 @@ def test_the_contract_is_valid() -> None:
 
 def test_the_default_lake_fits_on_a_screen() -> None:
     assert len((ROOT / "lake.yaml").read_text().splitlines()) <= 60
+
+
+def test_a_schema_file_that_is_missing_is_the_only_fault(tmp_path: Path) -> None:
+    """What names the table's columns can't be wrong while nobody knows them."""
+    file = tmp_path / "lake.yaml"
+    file.write_text(
+        HEAD
+        + """\
+storage: {zones: {raw: {}}}
+governance:
+  filters:
+    some: {table: web.clicks, columns: [page]}
+    none: {table: web.clicks, except_columns: [page]}
+  personas:
+    analyst:
+      trust: ["arn:aws:iam::111111111111:root"]
+      grants:
+        - {table: web.clicks, columns: [page], permissions: [SELECT]}
+        - {filter: some}
+        - {filter: none}
+    other:
+      trust: ["arn:aws:iam::111111111111:root"]
+      grants:
+        - {table: web.clicks, except_columns: [page], permissions: [SELECT]}
+catalog:
+  databases:
+    web:
+      zone: raw
+      tables:
+        clicks:
+          format: parquet
+          schema: gone.avsc
+          quality: [IsComplete "page"]
+"""
+    )
+    with pytest.raises(ConfigError) as raised:
+        load(file)
+    assert [problem.message for problem in raised.value.problems] == [
+        "the file `gone.avsc` does not exist"
+    ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,26 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 def test_a_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is a folder, not a file"):
         read(tmp_path)
+
+
+def test_a_pipe_and_a_device_are_refused_without_waiting_for_them(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(ConfigError, match="isn't a regular file"):
+            read(file)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["9" * 10_000, "-" + "9" * 101, "1." + "0" * 100],
+    ids=["huge", "negative", "fraction"],
+)
+def test_a_number_that_is_too_long_is_refused(tmp_path: Path, number: str) -> None:
+    file = tmp_path / "lake.yaml"
+    file.write_text(f"name: {number}\n")
+    with pytest.raises(ConfigError) as raised:
+        read(file)
+    assert str(raised.value).startswith(f"{file}:1:7: a number of {len(number):,} digits; at most")
 
 
 def test_a_file_of_50_megabytes_is_refused_without_reading_it(tmp_path: Path) -> None:

@@ -328,7 +328,7 @@ class TestIceberg:
             and statement["Condition"]["ArnLike"]["aws:PrincipalArn"]
             == f"arn:aws:iam::{ACCOUNT}:role/acme-dev-deploy"
         ]
-        assert len(admitted) == 2
+        assert len(admitted) == 1
 
     def test_a_zone_without_iceberg_tables_admits_nobody(self) -> None:
         stack = with_table("{format: json, columns: {a: int}}")

@@ -9,7 +9,13 @@ import pytest
 
 from foundation import ROOT, SUFFIX, lake_of, stack_of
 from iam_policies import Verdict, judge, statements
-from lakeform.constructs.encryption import Key, Use, ZoneKey
+from lakeform.constructs.encryption import (
+    Key,
+    Use,
+    ZoneKey,
+    every_zone_statement,
+    zones_statement,
+)
 from lakeform.naming import Names
 
 NAMES = Names.of(lake_of(""))
@@ -123,6 +129,56 @@ def test_a_role_reads_objects_of_its_bucket_only(change: dict[str, str], verdict
     }
     principal = context["aws:PrincipalArn"]
     assert judge(_key("decrypt"), "kms:Decrypt", principal=principal, context=context) == verdict
+
+
+def test_a_shared_key_is_for_the_buckets_of_all_zones() -> None:
+    """Which of them a role may read, its own policy says."""
+    key = Key(NAMES, "general")
+    ZoneKey(key, RAW).allow(READER, "decrypt")
+    ZoneKey(key, CURATED).allow(OTHER, "decrypt")
+    writer = f"{OTHER}-writer"
+    ZoneKey(key, CURATED).allow(writer, "decrypt", "encrypt")
+    key.allow(READER, "grant", via="glue")
+    found = statements(key.close(()))
+    assert {sid: each["Condition"] for sid, each in found.items() if sid != "Management"} == {
+        "RolesGrant1": {
+            "ArnLike": {"aws:PrincipalArn": READER},
+            "StringEquals": {"kms:ViaService": "glue.us-east-1.amazonaws.com"},
+            "Bool": {"kms:GrantIsForAWSResource": "true"},
+        },
+        "RolesDecrypt2": {
+            "ArnLike": {"aws:PrincipalArn": [READER, OTHER]},
+            "StringEquals": VIA_S3,
+            "StringLike": {
+                "kms:EncryptionContext:aws:s3:arn": [CURATED, f"{CURATED}/*", RAW, f"{RAW}/*"]
+            },
+        },
+        "RolesDecryptEncrypt3": {
+            "ArnLike": {"aws:PrincipalArn": writer},
+            "StringEquals": VIA_S3,
+            "StringLike": {"kms:EncryptionContext:aws:s3:arn": [CURATED, f"{CURATED}/*"]},
+        },
+    }
+
+
+def test_the_own_half_for_several_zones() -> None:
+    zones = [ZoneKey(Key(NAMES, "raw"), RAW), ZoneKey(Key(NAMES, "curated"), CURATED)]
+    some = zones_statement("Keys", NAMES, zones, "decrypt").to_json()
+    assert some["Condition"] == {
+        "ForAnyValue:StringEquals": {
+            "kms:ResourceAliases": ["alias/acme-dev-curated", "alias/acme-dev-raw"]
+        },
+        "StringEquals": VIA_S3,
+        "StringLike": {
+            "kms:EncryptionContext:aws:s3:arn": [CURATED, f"{CURATED}/*", RAW, f"{RAW}/*"]
+        },
+    }
+    every = every_zone_statement("Keys", NAMES, "decrypt").to_json()
+    assert every["Action"] == some["Action"] == "kms:Decrypt"
+    assert every["Condition"] == {
+        "ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/acme-dev-*"},
+        "StringEquals": VIA_S3,
+    }
 
 
 def test_a_reader_does_not_write() -> None:

@@ -230,7 +230,7 @@ class TestUnderIam:
         with pytest.raises(InputError) as error:
             stack_of(lake_with(section, catalog=catalog, tags=False))
         assert re.fullmatch(
-            r"the policy of the persona `reader` has \d{5} characters; IAM takes 10240",
+            r"the policy of the persona `reader` has \d\d,\d{3} characters; AWS takes 10,240",
             error.value.message,
         )
 

@@ -77,6 +77,18 @@ def with_vpc(**arguments: Any) -> dict[str, Any]:
     return {**AWS, "resource": {"aws_vpc": {"main": vpc}}}
 
 
+def test_the_users_arguments_stay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_CLI_ARGS", "-no-such-flag")
+    monkeypatch.setenv("TF_CLI_ARGS_init", "-no-such-flag")
+    assert Terraform(stack_in(tmp_path, BUILT_IN)).init() is True
+
+
+def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".terraform").touch()
+    with pytest.raises(InputError, match=r"\.terraform can't be written: File exists"):
+        Terraform(stack_in(tmp_path, AWS))
+
+
 def test_from_nothing_to_applied_and_back(tmp_path: Path) -> None:
     events: list[Event] = []
     terraform = Terraform(stack_in(tmp_path, BUILT_IN), on_event=events.append)

@@ -162,10 +162,37 @@ def test_the_override_of_a_stack_without_aws(tmp_path: Path) -> None:
     }
 
 
-def test_the_users_settings_stay_out() -> None:
+def test_a_file_in_the_way_of_a_copy_is_said(tmp_path: Path) -> None:
+    source = stack_in(tmp_path / "source", {"a": 1})
+    (tmp_path / "file").touch()
+    for target in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(InputError) as raised:
+            copy_stack(source, target)
+        assert str(raised.value).startswith(f"{target} can't be written: ")
+        assert str(raised.value).endswith("→ remove or rename what is in its way")
+
+
+def test_a_folder_in_the_way_of_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "f").mkdir()
+    with pytest.raises(InputError, match="f can't be written: Is a directory"):
+        write_file(tmp_path / "f", b"one")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["f"]
+
+
+def test_the_users_settings_stay_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = (
+        "AWS_PROFILE",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_REGION",
+        "AWS_CA_BUNDLE",
+        "AWS_ENDPOINT_URL_S3",
+        "TF_AWS_DYNAMODB_ENDPOINT",
+    )
+    for name in settings:
+        monkeypatch.setenv(name, "the user's")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "the user's")
     environment = offline_environment()
-    assert environment["AWS_PROFILE"] is None
-    assert environment["AWS_ACCESS_KEY_ID"] is None
+    assert [environment[name] for name in settings] == [None] * len(settings)
     assert environment["AWS_CONFIG_FILE"] == os.devnull
     assert environment["AWS_EC2_METADATA_DISABLED"] == "true"
 

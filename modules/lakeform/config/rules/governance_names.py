@@ -100,6 +100,8 @@ def _column_faults(
     table = lake.table(reference)
     if table is None:
         return  # the table is at fault, or it is `database.*`
+    if not table.columns:
+        return  # what its schema file holds isn't known; that has a fault of its own
     known = [*table.columns, *table.partitions]
     for place, name in enumerate(names):
         if name not in known:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lakeform.config.base import quoted
 from lakeform.config.schema_files.columns import SchemaFileError
+from lakeform.config.yaml_reader import ENGINE_MARK
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest schema that is read as text; Glue's registry takes 170,000 characters at most."""
@@ -44,14 +45,14 @@ def read_text(path: Path, file: str) -> str:
     """The text of a file.
 
     Raises:
-        SchemaFileError: it can't be read, is too large, or isn't UTF-8.
+        SchemaFileError: it can't be read, is too large, isn't UTF-8, or has the engine's mark.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SchemaFileError(
                 f"{quoted(file)} is larger than {MAX_BYTES // 1024 // 1024} MiB", "is it a schema?"
             )
-        return path.read_text(encoding="utf-8-sig")
+        return _unmarked(path.read_text(encoding="utf-8-sig"), file)
     except OSError as error:
         raise SchemaFileError(f"{quoted(file)} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -60,14 +61,23 @@ def read_text(path: Path, file: str) -> str:
         ) from error
 
 
+def _unmarked(text: str, file: str) -> str:
+    if ENGINE_MARK in text:
+        raise SchemaFileError(f"{quoted(file)}: `{ENGINE_MARK}` can't be part of a text")
+    return text
+
+
 def parse_json(text: str, file: str) -> Any:
     """The value of a JSON text.
 
     Raises:
-        SchemaFileError: it isn't JSON.
+        SchemaFileError: it isn't JSON, or has the engine's mark.
     """
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        if "\\u" in text:  # which may hide the mark
+            _unmarked(json.dumps(value, ensure_ascii=False), file)
+        return value
     except json.JSONDecodeError as error:
         raise SchemaFileError(
             f"{quoted(file)} isn't JSON: line {error.lineno}, column {error.colno}: {error.msg}"

@@ -26,7 +26,6 @@ from lakeform.aws.glue import (
 from lakeform.config import Lake
 from lakeform.constructs.catalog import classifiers, connections, registry, roles
 from lakeform.constructs.catalog.tables import Tables
-from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.iam import ServiceRole
 from lakeform.constructs.network import Network
@@ -123,7 +122,7 @@ class Catalog(Construct):
                 logical_id=logical_id(name),
                 name=name,
                 catalog_id=self._names.account,
-                description=literal(database.description),
+                description=database.description,
                 location_uri=f"s3://{bucket.name}/{database.prefix_in_zone(name)}",
                 depends_on=[bucket.ready, *after],
                 lifecycle=lifecycle,

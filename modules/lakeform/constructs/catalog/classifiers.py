@@ -11,7 +11,6 @@ from lakeform.aws.glue import (
 )
 from lakeform.config import Lake
 from lakeform.config.catalog import Classifier
-from lakeform.constructs.catalog.texts import literal
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
 
@@ -47,9 +46,8 @@ def _csv(classifier: Classifier) -> GlueClassifierCsvClassifier:
 def _grok(classifier: Classifier) -> GlueClassifierGrokClassifier:
     return GlueClassifierGrokClassifier(
         classification=_given(classifier.classification),
-        # Grok's own %{WORD:name} would be a template in Terraform.
-        grok_pattern=literal(_given(classifier.pattern)),
-        custom_patterns=literal(classifier.custom_patterns),
+        grok_pattern=_given(classifier.pattern),
+        custom_patterns=classifier.custom_patterns,
     )
 
 

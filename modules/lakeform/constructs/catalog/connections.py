@@ -5,7 +5,6 @@ from __future__ import annotations
 from lakeform.aws.glue import GlueConnection, GlueConnectionPhysicalConnectionRequirements
 from lakeform.config import Lake
 from lakeform.config.catalog import Connection
-from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.network import Network
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
@@ -20,7 +19,7 @@ def make(scope: Construct, lake: Lake, names: Names, network: Network) -> dict[s
             logical_id=logical_id(name),
             name=names.name(name),
             catalog_id=names.account,
-            description=literal(connection.description),
+            description=connection.description,
             connection_type=connection.type.upper(),
             connection_properties=properties(connection) or None,
             physical_connection_requirements=_place(connection, network),

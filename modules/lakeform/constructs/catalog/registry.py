@@ -5,7 +5,6 @@ from __future__ import annotations
 from lakeform.aws.glue import GlueRegistry, GlueSchema
 from lakeform.config import Lake
 from lakeform.config.schema_files.definitions import definition
-from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.protection import protection
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
@@ -36,7 +35,7 @@ def make(scope: Construct, lake: Lake, names: Names) -> None:
             registry_arn=registry.arn,
             data_format=schema.format.upper(),
             compatibility=schema.compatibility,
-            schema_definition=literal(text),
-            description=literal(schema.description),
+            schema_definition=text,
+            description=schema.description,
             lifecycle=lifecycle,
         )

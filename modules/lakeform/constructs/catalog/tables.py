@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from lakeform.aws.arguments import reference
 from lakeform.aws.base import address_of
 from lakeform.aws.glue import (
     GlueCatalogTable,
@@ -27,7 +28,6 @@ from lakeform.catalog.formats import FileFormat
 from lakeform.config import Lake
 from lakeform.config.catalog import Column, Csv, Table
 from lakeform.config.schema_files import avro_literal
-from lakeform.constructs.catalog.texts import literal
 from lakeform.constructs.protection import protection
 from lakeform.constructs.storage import ZoneBucket
 from lakeform.engine import Construct, TerraformResourceLifecycle
@@ -88,18 +88,16 @@ class Tables(Construct):
             catalog_id=self._names.account,
             database_name=self._database_name,
             name=name,
-            description=literal(table.description),
+            description=table.description,
             table_type=EXTERNAL,
             parameters={
                 "EXTERNAL": "TRUE",
                 **files.parameters,
-                **{key: literal(value) for key, value in projected.items()},
-                **{key: literal(value) for key, value in table.properties.items()},
+                **projected,
+                **table.properties,
             },
             partition_keys=[
-                GlueCatalogTablePartitionKeys(
-                    name=key, type=column.type, comment=literal(column.comment)
-                )
+                GlueCatalogTablePartitionKeys(name=key, type=column.type, comment=column.comment)
                 for key, column in table.partitions.items()
             ]
             or None,
@@ -114,7 +112,7 @@ class Tables(Construct):
                 output_format=files.output,
                 ser_de_info=GlueCatalogTableStorageDescriptorSerDeInfo(
                     serialization_library=files.serde,
-                    parameters={k: literal(v) for k, v in files.serde_parameters.items()},
+                    parameters=dict(files.serde_parameters),
                 ),
                 columns=_columns(table.columns),
             ),
@@ -162,7 +160,7 @@ class Tables(Construct):
             catalog_id=self._names.account,
             database_name=self._database_name,
             name=name,
-            description=literal(table.description),
+            description=table.description,
             table_type=EXTERNAL,
             parameters={
                 "metadata_location": f"s3://{self._bucket.name}/{key}",
@@ -190,10 +188,8 @@ class Tables(Construct):
             bucket=self._bucket.id,
             key=key,
             content_type="application/json",
-            content=literal(
-                iceberg.metadata(
-                    location, table.columns, table.partitions, {**comment, **table.properties}
-                )
+            content=iceberg.metadata(
+                location, table.columns, table.partitions, {**comment, **table.properties}
             ),
             server_side_encryption="aws:kms",
             kms_key_id=self._bucket.encryption.arn,
@@ -209,16 +205,17 @@ class Tables(Construct):
             name,
             name=self._names.name(self._database, name, limit=MAX_GLUE_NAME),
             description=f"Rules of {self._database}.{name}",
-            ruleset=literal(f"Rules = [ {', '.join(table.quality)} ]"),
+            ruleset=f"Rules = [ {', '.join(table.quality)} ]",
             target_table=GlueDataQualityRulesetTargetTable(
-                database_name=f"${{{address}.database_name}}", table_name=f"${{{address}.name}}"
+                database_name=reference(f"{address}.database_name"),
+                table_name=reference(f"{address}.name"),
             ),
         )
 
     @property
     def _database_name(self) -> str:
         """A reference, so that the database is there before the table."""
-        return f"${{aws_glue_catalog_database.{logical_id(self._database)}.name}}"
+        return reference(f"aws_glue_catalog_database.{logical_id(self._database)}.name")
 
     @property
     def _protected(self) -> bool | None:
@@ -235,7 +232,7 @@ def many_of_database(scope: Construct, database: str) -> Many:
 def _columns(columns: Mapping[str, Column]) -> list[GlueCatalogTableStorageDescriptorColumns]:
     return [
         GlueCatalogTableStorageDescriptorColumns(
-            name=name, type=column.type, comment=literal(column.comment)
+            name=name, type=column.type, comment=column.comment
         )
         for name, column in columns.items()
     ]

@@ -20,7 +20,7 @@ from lakeform.aws.s3 import (
     S3BucketVersioningVersioningConfiguration,
 )
 from lakeform.config import Lake
-from lakeform.constructs.iam import Statement, policy_document
+from lakeform.constructs.iam import BUCKET, Statement, fitting, policy_document
 from lakeform.constructs.protection import protection
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
@@ -81,7 +81,7 @@ class Bucket(Construct):
                 "policy",
                 logical_id=self.logical_id,
                 bucket=self.id,
-                policy=policy_document(*policy),
+                policy=fitting(BUCKET, name, policy_document(*policy)),
                 depends_on=self.after,
             )
         )

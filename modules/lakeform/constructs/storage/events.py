@@ -8,7 +8,9 @@ from lakeform.aws.sqs import SqsQueue, SqsQueuePolicy
 from lakeform.constructs.encryption import Key
 from lakeform.constructs.iam import (
     ANYBODY,
+    QUEUE,
     Statement,
+    fitting,
     from_this_account,
     policy_document,
     statement,
@@ -77,18 +79,23 @@ class EventQueue(Construct):
             "policy",
             logical_id=bucket.logical_id,
             queue_url=self.queue.id,
-            policy=policy_document(
-                statement(
-                    "NotificationsOfTheBucket",
-                    "Allow",
-                    "sqs:SendMessage",
-                    self.arn,
-                    {"Service": "s3.amazonaws.com"},
-                    from_this_account(names, bucket.arn),
-                ),
-                _only_tls(self.arn),
+            policy=fitting(
+                QUEUE,
+                name,
+                policy_document(_from_bucket(self.arn, names, bucket), _only_tls(self.arn)),
             ),
         )
+
+
+def _from_bucket(arn: str, names: Names, bucket: Bucket) -> Statement:
+    return statement(
+        "NotificationsOfTheBucket",
+        "Allow",
+        "sqs:SendMessage",
+        arn,
+        {"Service": "s3.amazonaws.com"},
+        from_this_account(names, bucket.arn),
+    )
 
 
 def _only_tls(arn: str) -> Statement:

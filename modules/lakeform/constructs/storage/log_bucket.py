@@ -49,7 +49,7 @@ def _policy(
     arn: str, lake: Lake, names: Names, zone_buckets: Mapping[str, str]
 ) -> Iterator[Statement]:
     yield from policies.transport_statements(arn)
-    yield from policies.access_log_statements(arn, names, zone_buckets)
+    yield policies.access_log_statement(arn, names, zone_buckets.values())
     listed = [zone_buckets[zone] for zone, section in lake.zones.items() if section.inventory]
     if listed:
         yield policies.inventory_statement(arn, names, listed)

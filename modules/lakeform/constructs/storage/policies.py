@@ -12,11 +12,13 @@ a zone's key encrypts objects of its own bucket only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from lakeform.constructs.iam import ANYBODY, Statement, from_this_account, statement
 from lakeform.naming import Names
 
+ACCESS_LOGS = "access-logs"
+"""Prefix in the log bucket, below which each zone has a folder."""
 INVENTORY = "inventory"
 """Prefix in the log bucket, below which S3 writes BUCKET/lake/."""
 
@@ -77,29 +79,24 @@ def encryption_statements(bucket_arn: str, names: Names) -> list[Statement]:
     ]
 
 
-def access_log_statements(
-    log_bucket_arn: str, names: Names, zone_buckets: Mapping[str, str]
-) -> Iterator[Statement]:
-    """S3's access logs: each zone's bucket writes to its own folder.
-
-    Args:
-        zone_buckets: zone → ARN of its bucket.
-    """
-    for zone, arn in zone_buckets.items():
-        # A Sid has letters and digits only; no zone's name has a capital letter.
-        yield statement(
-            f"AccessLogs{zone.capitalize().replace('-', 'Dash')}",
-            "Allow",
-            "s3:PutObject",
-            f"{log_bucket_arn}/{access_log_prefix(zone)}*",
-            {"Service": "logging.s3.amazonaws.com"},
-            from_this_account(names, arn),
-        )
+def access_log_statement(
+    log_bucket_arn: str, names: Names, zone_bucket_arns: Iterable[str]
+) -> Statement:
+    """S3's access logs of the zones. The folder of each is a setting of its bucket: a statement for
+    each folder would make the policy of many zones longer than S3 takes."""
+    return statement(
+        "AccessLogDelivery",
+        "Allow",
+        "s3:PutObject",
+        f"{log_bucket_arn}/{ACCESS_LOGS}/*",
+        {"Service": "logging.s3.amazonaws.com"},
+        from_this_account(names, zone_bucket_arns),
+    )
 
 
 def access_log_prefix(zone: str) -> str:
     """Where the access logs of a zone lie in the log bucket."""
-    return f"access-logs/{zone}/"
+    return f"{ACCESS_LOGS}/{zone}/"
 
 
 def inventory_statement(

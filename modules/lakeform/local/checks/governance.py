@@ -89,7 +89,8 @@ def _principal(entry: Json) -> str:
 
 def _described(entry: Json) -> str:
     ((kind, body),) = entry["Resource"].items()
-    return f"{kind} {body.get('DatabaseName', '')} {body.get('Name', '')}".strip()
+    names = [body[member] for member in ("DatabaseName", "Name") if member in body]
+    return f"{kind} {'.'.join(names)}".strip()
 
 
 def _location(client: Any, values: Json) -> Check:

@@ -2,13 +2,15 @@
 
 moto changes the lists and forgets the rest: a gateway endpoint's route tables keep their old routes
 (deleting the endpoint then fails), an interface endpoint its old network interfaces, and private
-DNS names and the reset of the policy are ignored.
+DNS names and the reset of the policy are ignored. An endpoint made without a type has none, where
+AWS takes it for a gateway, and can't be deleted.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import InvalidRouteError
@@ -16,7 +18,7 @@ from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.responses.vpcs import VPCs
 from moto.ec2.utils import random_private_ip
 
-from lakeform.local.gaps.gap import Gap, add_calls
+from lakeform.local.gaps.gap import Gap, add_calls, replace
 
 
 def _move_routes(endpoint: VPCEndPoint, added: list[str], removed: list[str]) -> None:
@@ -64,6 +66,14 @@ def apply() -> None:
             endpoint.policy_document = json.dumps(VPCEndPoint.DEFAULT_POLICY)
         return answer
 
+    initialise = VPCEndPoint.__init__
+
+    def initialise_with_type(self: VPCEndPoint, *args: Any, **others: Any) -> None:
+        initialise(self, *args, **others)
+        if self.vpc_endpoint_type is None:
+            self.vpc_endpoint_type = "Gateway"
+
+    replace(VPCEndPoint, __init__=initialise_with_type)
     add_calls(VPCs, {"modify_vpc_endpoint": modify_vpc_endpoint})
 
 
@@ -76,6 +86,6 @@ GAP = Gap(
         "aws_vpc_endpoint_route_table_association",
         "aws_vpc_endpoint_subnet_association",
     ),
-    corrected=("ec2:ModifyVpcEndpoint",),
+    corrected=("ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint"),
     apply=apply,
 )
