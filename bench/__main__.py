@@ -1,13 +1,14 @@
 """How fast `lakeform synth` is, beside its peers, in one run: `make bench`.
 
 Whole processes, five runs of each after one that warms the caches, taken in turn so that a slow
-spell of the machine falls on all of them; medians, and ratios of medians. The memory is the largest
-resident set of one process, as the operating system counts it.
+spell of the machine falls on all of them; medians, and ratios of medians. The memory is taken in
+the first run: the sum of what Python and Node each had resident at their most.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -45,35 +46,56 @@ class Figure:
 
 def measure(commands: dict[str, Sequence[str]], runs: int) -> dict[str, Figure]:
     """Run every command `runs` times, in turn, after one run that isn't counted."""
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-    for count in range(runs + 1):
+    memory = {name: _peak(command) for name, command in commands.items()}
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(runs):
         for name, command in commands.items():
-            result = _once(command)
-            if count:
-                taken[name].append(result)
-    figures = {}
-    for name, results in taken.items():
-        seconds = [second for second, _ in results]
-        figures[name] = Figure(
-            statistics.median(seconds),
-            min(seconds),
-            max(seconds),
-            max(megabytes for _, megabytes in results),
-        )
-    return figures
+            taken[name].append(_seconds(command))
+    return {
+        name: Figure(statistics.median(seconds), min(seconds), max(seconds), memory[name])
+        for name, seconds in taken.items()
+    }
 
 
-def _once(command: Sequence[str]) -> tuple[float, float]:
+def _seconds(command: Sequence[str]) -> float:
+    start = time.perf_counter()
+    with _running(command) as process:
+        process.wait()
+    return time.perf_counter() - start
+
+
+def _peak(command: Sequence[str]) -> float:
+    """The sum of the largest resident sets of a process and its descendants, in MB.
+
+    They are read from `/proc` while it runs, because Node ends after us and nobody waits for it.
+    """
+    peaks: dict[int, int] = {}
+    with _running(command) as process:
+        while process.poll() is None:
+            for pid in _descendants(process.pid):
+                with contextlib.suppress(OSError, IndexError):
+                    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+                    peaks[pid] = int(status.split("VmHWM:")[1].split()[0])
+            time.sleep(0.02)
+    return sum(peaks.values()) / 1024
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    yield pid
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text(encoding="utf-8").split():
+                yield from _descendants(int(child))
+
+
+@contextlib.contextmanager
+def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        yield process
         if process.returncode:
             output.seek(0)
             sys.exit(f"{' '.join(command)}\n{output.read().decode(errors='replace')}")
-    return seconds, usage.ru_maxrss / 1024
 
 
 def peer_python() -> Path:
@@ -119,7 +141,7 @@ def figures(runs: int) -> dict[str, Figure]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         out = os.fspath(folder / "out")
-        synth = [python, "-m", "lakeform.cli", "synth", "-o", out, "-c"]
+        synth = [python, "-m", "lakeform", "synth", "-o", out, "-c"]
         small = measure(
             {
                 "lakeform synth, default lake": [*synth, "lake.yaml"],
@@ -144,8 +166,7 @@ def verdicts(found: dict[str, Figure]) -> dict[str, float]:
     ten = found["lakeform synth, 10,000 tables"].seconds
     return {
         "synth / import cdktf": synth.seconds / found["import cdktf"].seconds,
-        "prebuilt provider / synth": found["prebuilt provider, one bucket"].seconds
-        / synth.seconds,
+        "prebuilt provider / synth": found["prebuilt provider, one bucket"].seconds / synth.seconds,
         "synth, MB": synth.megabytes,
         "10,000 tables, s": ten,
         "10,000 tables / 1,000 tables": ten / found["lakeform synth, 1,000 tables"].seconds,

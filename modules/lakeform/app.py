@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import importlib
 import os
 import threading
@@ -67,10 +69,7 @@ def synthesize_file(
         ConfigError: the file has problems.
         InputError: it has no such environment, or `out` can't be written.
     """
-    # Node takes most of the time until it is up; the file is read meanwhile, by modules that are
-    # imported meanwhile. A fault of the engine shows again, and is reported, in `synthesize`.
-    engine = threading.Thread(target=_start_engine, daemon=True)
-    engine.start()
+    engine = start_engine()
     from lakeform.config import load
 
     lakes = load(config, environment)
@@ -85,11 +84,18 @@ def end_engine() -> None:
     end()
 
 
-def _start_engine() -> None:
-    try:
+@functools.cache
+def start_engine() -> threading.Thread:
+    """Start Node, which takes longest, while other modules are imported and the file is read."""
+    thread = threading.Thread(target=_import_engine, daemon=True)
+    thread.start()
+    return thread
+
+
+def _import_engine() -> None:
+    """A fault shows again, and is reported, where the engine is used."""
+    with contextlib.suppress(Exception):
         importlib.import_module("lakeform.engine")
-    except Exception:
-        return
 
 
 def main() -> None:

@@ -174,6 +174,3 @@ def _need_local(local: bool) -> None:
             hint="add --local; `cdktf deploy ENVIRONMENT` applies to AWS itself",
         )
 
-
-if __name__ == "__main__":
-    main()

@@ -28,7 +28,7 @@ def lakeform(
 ) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT / "modules"), **variables}
     return subprocess.run(
-        [sys.executable, "-m", "lakeform.cli", *arguments],
+        [sys.executable, "-m", "lakeform", *arguments],
         cwd=cwd,
         env=environment,
         stdout=stdout,

@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Path:
 
 def lakeform(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "lakeform.cli", *arguments],
+        [sys.executable, "-m", "lakeform", *arguments],
         cwd=project,
         env={**os.environ, "PYTHONPATH": os.fspath(ROOT / "modules")},
         capture_output=True,

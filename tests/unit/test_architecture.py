@@ -34,7 +34,7 @@ LAYERS = (
     ("app",),
     ("local",),
     ("commands",),
-    ("cli",),
+    ("cli", "__main__"),
 )
 """A module imports from its own layer and from those above it in this list, never from below."""
 

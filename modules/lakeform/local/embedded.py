@@ -246,6 +246,9 @@ class EmbeddedAws:
             os.write(self._leash, b"r")
             os.close(self._leash)
             self._leash = None
+        if self._process is not None:
+            self._process.returncode = 0  # Popen warns of a child that runs when it is forgotten
+            self._process = None
 
     def stop(self) -> None:
         """End it; no harm if it has ended already. Its record goes, its log stays."""
@@ -267,9 +270,7 @@ class EmbeddedAws:
         """Wait for the process that was just told to stop; kill it when it doesn't."""
         deadline = time.monotonic() + _STOP_SECONDS
         while time.monotonic() < deadline:
-            if self._process is not None and self._process.poll() is not None:
-                return
-            if not _exists(self.pid):
+            if _has_ended(self._process, self.pid):
                 return
             time.sleep(0.02)
         if _answers(self._record):  # so the pid is still its own
@@ -339,11 +340,15 @@ def _control(record: ServerRecord, method: str, verb: str) -> None:
             raise urllib.error.URLError("another program answers on this port")
 
 
-def _exists(pid: int) -> bool:
+def _has_ended(process: subprocess.Popen[bytes] | None, pid: int) -> bool:
+    if process is not None:
+        return process.poll() is not None
+    with contextlib.suppress(ChildProcessError):  # a child of this process, if it was released here
+        return os.waitpid(pid, os.WNOHANG) != (0, 0)
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
-        return False
-    except PermissionError:
         return True
-    return True
+    except PermissionError:
+        return False
+    return False

@@ -170,6 +170,7 @@ def test_a_policy_with_a_reference_is_quoted_right(tree: Tree) -> None:
         ("a\nb\tc\r", r"a\nb\tc\r"),
         ('"${aws_s3_bucket.b.arn}"', r"\"${aws_s3_bucket.b.arn}\""),
         ('"$${aws:username}"', r"\"$${aws:username}\""),
+        ('$${file("a")} %%{ if "b" }', r"$${file(\"a\")} %%{ if \"b\" }"),
         ('${jsonencode({"a" = 1})}', '${jsonencode({"a" = 1})}'),
         (['"', {"k": '"'}], [r"\"", {"k": r"\""}]),
         (1, 1),
