@@ -201,19 +201,16 @@ def main() -> int:
     os.environ["MOTO_ACCOUNT_ID"] = arguments.account
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
-    from moto.moto_server.werkzeug_app import (
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
+    from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
+    from lakeform.local.dispatch import Dispatcher
     from lakeform.local.gaps import apply_all
 
     apply_all()
     stop = threading.Event()
     activity = Activity()
-    moto_app = DomainDispatcherApplication(create_backend_app)
+    moto_app = Dispatcher(create_backend_app)
     frontend = Frontend(moto_app, nonce, activity, stop)
     server = make_server(HOST, 0, frontend, threaded=True, request_handler=MotoRequestHandler)
     serving = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
