@@ -55,6 +55,7 @@ class OutputFormat(StrEnum):
 Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
 LAKE = Path("lake.yaml")
 OUT = Path("cdktf.out")
+BENCH = Path("bench-load")
 
 
 def main() -> None:
@@ -138,6 +139,46 @@ def access(
     from lakeform.commands.access import run
 
     run(config, environment, who=who, what=what, format=format)
+
+
+@cli.command()
+def advise(
+    config: Config = LAKE,
+    environment: Environment = None,
+    facts: Annotated[
+        Path | None, typer.Option(help="A file of figures instead of the one that comes along.")
+    ] = None,
+    format: Format = OutputFormat.TEXT,
+) -> None:
+    """Compute where the training data loads from best, and what that costs."""
+    from lakeform.commands.advise import run
+
+    run(config, environment, facts, format)
+
+
+@cli.command("bench-load")
+def bench_load(
+    targets: Annotated[list[str], typer.Argument(help="s3://BUCKET/PREFIX, or a mounted folder.")],
+    workers: Annotated[str, typer.Option(help="Numbers of loader processes.")] = "1,8",
+    samples: Annotated[int, typer.Option(help="Files that a case reads at most.")] = 2000,
+    seconds: Annotated[float, typer.Option(help="Seconds that a pass lasts at most.")] = 30.0,
+    shuffle: Annotated[bool, typer.Option(help="Read in a random order.")] = True,
+    decode: Annotated[bool, typer.Option(help="Decode the images.")] = True,
+    seed: Annotated[int, typer.Option(help="Of the random order and of --make.")] = 1,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the results go.")] = BENCH,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget an earlier run's results.")] = False,
+    make: Annotated[
+        int | None, typer.Option(help="Write so many images to the targets, and measure nothing.")
+    ] = None,
+    size: Annotated[int, typer.Option(help="KiB of an image of --make.")] = 110,
+    format: Format = OutputFormat.TEXT,
+) -> None:
+    """Measure images a second as a training loader sees them."""
+    from lakeform.commands.bench_load import run, worker_counts
+    from lakeform.loadbench import Options
+
+    options = Options(worker_counts(workers), samples, seconds, shuffle, decode, seed)
+    run(targets, options, out, fresh=fresh, make_count=make, size_kib=size, format=format)
 
 
 @cli.command()

@@ -6,6 +6,7 @@ from lakeform.access import principals
 from lakeform.aws.arguments import written
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config import Lake
+from lakeform.config.file_systems import FileSystems as FileSystemsSection
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.crawlers import Crawlers
 from lakeform.constructs.encryption import Encryption
@@ -43,6 +44,8 @@ class LakeStack(ClosedStack):
         network = None
         if lake.network is not None:
             network = Network(self, "network", lake, names, encryption=encryption, storage=storage)
+        if network is not None and (lake.training or lake.file_systems != FileSystemsSection()):
+            _file_systems(self, lake, names, network, encryption, storage)
         administration = Administration(
             self, "administration", lake, names, encryption=encryption, storage=storage
         )
@@ -86,6 +89,33 @@ class LakeStack(ClosedStack):
         )
         encryption.write()
         _outputs(self, lake, storage=storage, network=network, catalog=catalog)
+
+
+def _file_systems(
+    stack: LakeStack,
+    lake: Lake,
+    names: Names,
+    network: Network,
+    encryption: Encryption,
+    storage: Storage | None,
+) -> None:
+    # Most lakes have none: the advisor and the templates of the mounts are imported for those only.
+    from lakeform.advisor import load_facts
+    from lakeform.advisor.provision import all_file_systems, place
+    from lakeform.constructs.file_systems import FileSystems
+
+    systems = all_file_systems(lake, place(lake, load_facts()))
+    if systems.references():
+        FileSystems(
+            stack,
+            "file-systems",
+            lake,
+            names,
+            systems=systems,
+            network=network,
+            encryption=encryption,
+            storage=storage,
+        )
 
 
 def _outputs(

@@ -21,6 +21,7 @@ ONLY_IMPORTER = {
     "jinja2": "render",
     "moto": "local",
     "typer": "cli",
+    "PIL": "loadbench",
 }
 """Library → the only module that may import it."""
 
@@ -28,7 +29,7 @@ LAYERS = (
     ("errors",),
     ("tools", "render"),
     ("config", "engine", "plan", "terraform"),
-    ("naming", "aws", "catalog", "access", "starter"),
+    ("naming", "aws", "catalog", "access", "advisor", "loadbench", "mounts", "starter"),
     ("constructs",),
     ("stack",),
     ("app",),

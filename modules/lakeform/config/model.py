@@ -8,20 +8,20 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from lakeform.config.base import EnvironmentName, LakeName, Section, Text, pattern
+from lakeform.config.base import EnvironmentName, LakeName, Section, ShortName, Text, pattern
 from lakeform.config.catalog import Catalog, Table
 from lakeform.config.encryption import Encryption
 from lakeform.config.environment import Environment
+from lakeform.config.file_systems import FileSystems
 from lakeform.config.governance import Governance
 from lakeform.config.network import Network
 from lakeform.config.state import State
 from lakeform.config.storage import Storage, Zone
+from lakeform.config.training import DataSet
 
 NOT_BUILT_YET = (
     "etl",
     "streams",
-    "file_systems",
-    "training",
     "ingest",
     "query",
     "compute",
@@ -63,6 +63,10 @@ class LakeFile(Section):
     """Who may do what on which data."""
     catalog: Catalog = Catalog()
     """Databases, tables, and what fills them in."""
+    file_systems: FileSystems = FileSystems()
+    """Shared file systems and volumes."""
+    training: dict[ShortName, DataSet] = {}
+    """Name → data set that the storage advisor computes from."""
     state: State = State()
     """Where Terraform keeps its state."""
 
@@ -85,6 +89,8 @@ class Lake:
     storage: Storage | None
     governance: Governance
     catalog: Catalog
+    file_systems: FileSystems
+    training: dict[str, DataSet]
     state: State
 
     @classmethod
@@ -102,6 +108,8 @@ class Lake:
             storage=file.storage,
             governance=file.governance,
             catalog=file.catalog,
+            file_systems=file.file_systems,
+            training=file.training,
             state=file.state,
         )
 

@@ -14,6 +14,7 @@ from lakeform.config.rules import (
     catalog,
     connections,
     crawlers,
+    file_systems,
     governance,
     governance_names,
     lake,
@@ -22,6 +23,8 @@ from lakeform.config.rules import (
     quality,
     storage,
     tables,
+    training,
+    volumes,
 )
 
 Rule = Callable[[Lake], Iterator[Fault]]
@@ -74,6 +77,19 @@ RULES: tuple[Rule, ...] = (
     crawlers.crawlers_have_roles_of_their_own,
     crawlers.jdbc_paths_are_complete,
     crawlers.classifiers_have_their_fields,
+    file_systems.file_systems_lie_in_the_network,
+    file_systems.lustre_throughput_exists,
+    file_systems.lustre_capacities_exist,
+    file_systems.lustre_metadata_and_efa_fit,
+    file_systems.lustre_backups_are_possible,
+    file_systems.lustre_links_are_possible,
+    file_systems.efs_modes_fit,
+    file_systems.efs_replicas_are_elsewhere,
+    volumes.volumes_have_sizes_that_exist,
+    volumes.volumes_have_throughput_that_exists,
+    volumes.volumes_are_attached_where_they_can_be,
+    training.training_data_lies_somewhere,
+    training.training_storage_exists,
     lake.state_has_its_bucket,
 )
 
