@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,15 @@ COLOR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path) -> Iterator[Path]:
     shutil.copy(ROOT / "lake.yaml", tmp_path)
     shutil.copy(ROOT / "main.py", tmp_path)
     settings = json.loads((ROOT / "cdktf.json").read_text())
     settings["app"] = f"{sys.executable} main.py"
     (tmp_path / "cdktf.json").write_text(json.dumps(settings))
-    return tmp_path
+    yield tmp_path
+    if (tmp_path / ".lakeform" / "local").exists():
+        lakeform(tmp_path, "down", "--local")
 
 
 def lakeform(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -222,7 +222,6 @@ class TestDoors:
             ("8.8.8.8", "tcp", 65535, "allow"),
             ("8.8.8.8", "udp", 40000, "allow"),
             ("8.8.8.8", "udp", 53, "deny"),
-            ("8.8.8.8", "icmp", 0, "allow"),
         ],
     )
     def test_the_acl_admits_neighbours_and_replies(

@@ -111,17 +111,6 @@ def _admitted() -> Iterator[NetworkAclIngress]:
             from_port=first,
             to_port=last,
         )
-    # "Destination unreachable" tells a sender that its packets are too large for the path.
-    yield NetworkAclIngress(
-        rule_no=220,
-        action="allow",
-        protocol="icmp",
-        cidr_block=ANYWHERE,
-        from_port=0,
-        to_port=0,
-        icmp_type=3,
-        icmp_code=-1,
-    )
 
 
 def endpoint_security_group(
