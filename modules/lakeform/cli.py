@@ -166,7 +166,9 @@ def bench_load(
     decode: Annotated[bool, typer.Option(help="Decode the images.")] = True,
     seed: Annotated[int, typer.Option(help="Of the random order and of --make.")] = 1,
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the results go.")] = BENCH,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget an earlier run's results.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget an earlier run's results.")
+    ] = False,
     make: Annotated[
         int | None, typer.Option(help="Write so many images to the targets, and measure nothing.")
     ] = None,
@@ -214,4 +216,3 @@ def _need_local(local: bool) -> None:
             "this command works on the embedded AWS only",
             hint="add --local; `cdktf deploy ENVIRONMENT` applies to AWS itself",
         )
-

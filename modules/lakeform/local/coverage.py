@@ -30,7 +30,7 @@ PLANNED_ONLY: Mapping[str, str] = {
     "aws_eks_node_group": "a second plan differs from what moto answers",
     "aws_emr_cluster": "moto has no auto-termination policies, which the provider reads",
     "aws_emrserverless_application": "moto refuses the engine's name as the provider writes it",
-    "aws_fsx_lustre_file_system": "moto's file systems have no state, and the provider waits for one",
+    "aws_fsx_lustre_file_system": "moto's file systems have no state to wait for",
     "aws_kinesisanalyticsv2_application": "moto's time stamps are none that the provider can read",
     "aws_msk_cluster": "moto's clusters never leave the state CREATING",
     "aws_msk_configuration": "moto has no configurations",

@@ -218,7 +218,7 @@ def _unprotect(stack: Path) -> None:
         kind: {
             name: {"lifecycle": {"prevent_destroy": False}}
             for name, block in instances.items()
-            if block.get("lifecycle", {}).get("prevent_destroy")
+            if isinstance(block, dict) and block.get("lifecycle", {}).get("prevent_destroy")
         }
         for kind, instances in blocks.items()
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 from lakeform.local.coverage import PLANNED_ONLY, PlannedOnly, cut
+from lakeform.local.gaps import GAPS
 
 REASON = "moto never finishes it"
 STACK: dict[str, Any] = {
@@ -102,3 +104,13 @@ def test_every_type_of_the_foundation_is_applied() -> None:
 
 def test_every_reason_is_a_sentence() -> None:
     assert all(kind.startswith("aws_") and len(why) > 10 for kind, why in PLANNED_ONLY.items())
+
+
+def test_the_documentation_lists_gaps_and_what_is_planned_only() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "local-aws.md").read_text(encoding="utf-8")
+    closed, _, rest = page.partition("## Planned only")
+    for gap in GAPS:
+        types = ", ".join(f"`{kind}`" for kind in gap.resources)
+        assert f"| {gap.name} | {types} |\n" in closed
+    rows = [f"| `{kind}` | {reason} |" for kind, reason in PLANNED_ONLY.items()]
+    assert [line for line in rest.splitlines() if line.startswith("| `")] == rows
