@@ -11,10 +11,3 @@ The way of the data has one direction, and each arrow is one function between tw
 
 Later stages never import earlier ones: `plan` reads any plan, lakeform's or not.
 """
-
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("lakeform")
-except PackageNotFoundError:  # run from a checkout that isn't installed
-    __version__ = "0+unknown"

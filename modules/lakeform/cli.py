@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lakeform import __version__
 from lakeform.errors import InputError, report_endings, report_errors
 
 
@@ -69,7 +68,9 @@ def version(
     show: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     if show:
-        print(f"lakeform {__version__}")
+        from importlib.metadata import version as installed
+
+        print(f"lakeform {installed('lakeform')}")
         raise typer.Exit
 
 
