@@ -92,6 +92,9 @@ def test_the_fixtures_have_every_type_that_a_gap_is_for() -> None:
     assert wanted - elsewhere <= set(whole_foundation())
 
 
+@pytest.mark.skipif(
+    "LAKEFORM_LONG" not in os.environ, reason="takes minutes: run it with LAKEFORM_LONG=1"
+)
 def test_the_foundation_applies_changes_and_goes(tmp_path: Path) -> None:
     run_dir = tmp_path / "run"
     resources = whole_foundation()
