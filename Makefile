@@ -57,6 +57,7 @@ lock: ## resolve the lock files anew (needs uv; UPGRADE=--upgrade takes newer ve
 	@$(LOCK) $(UPGRADE) --group build -o requirements/build.txt
 	@$(LOCK) $(UPGRADE) --group node -o requirements/node.txt
 	@$(LOCK) $(UPGRADE) --group terraform -o requirements/terraform.txt
+	@$(LOCK) $(UPGRADE) --group spark -o requirements/spark.txt
 
 clean: ## remove everything that make has made
 	@rm -rf .venv .cache .lakeform .mypy_cache .pytest_cache .ruff_cache build dist cdktf.out node_modules
