@@ -20,6 +20,7 @@ ONLY_IMPORTER = {
     "yaml": "config",
     "jinja2": "render",
     "moto": "local",
+    "checkov": "gate",
     "typer": "cli",
     "PIL": "loadbench",
 }
@@ -29,7 +30,7 @@ LAYERS = (
     ("errors",),
     ("tools", "render"),
     ("config", "engine", "plan", "terraform"),
-    ("naming", "aws", "catalog", "access", "advisor", "loadbench", "mounts", "starter"),
+    ("naming", "aws", "catalog", "access", "advisor", "loadbench", "mounts", "starter", "gate"),
     ("constructs",),
     ("stack",),
     ("app",),

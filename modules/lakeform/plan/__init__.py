@@ -3,11 +3,13 @@
 ::
 
     plan JSON ─load→ Plan (sensitive values masked, unknown ones marked) ─summarise→ Summary
+                              └─→ Planned (what there will be)
 """
 
 from lakeform.plan.load import load
 from lakeform.plan.masking import Mark
 from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
+from lakeform.plan.planned import Planned, Resource
 from lakeform.plan.summary import Row, Summary, summarise
 
 __all__ = [
@@ -17,7 +19,9 @@ __all__ = [
     "OutputChange",
     "Path",
     "Plan",
+    "Planned",
     "Replacement",
+    "Resource",
     "Row",
     "Summary",
     "load",

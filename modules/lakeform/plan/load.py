@@ -12,6 +12,7 @@ from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 from lakeform.errors import InputError
+from lakeform.plan.configuration import read as read_configuration
 from lakeform.plan.masking import Mark, Secrets, differences, with_unknowns
 from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
 
@@ -122,6 +123,7 @@ class _Reader:
             drift=self._changes(drift),
             outputs=tuple(self._output(name, outputs[name]) for name in sorted(outputs)),
             complete=record.get("complete") is not False and not record.get("deferred_changes"),
+            written=read_configuration(record.get("configuration")),
         )
 
     def _changes(self, entries: list[tuple[str, Mapping[str, Any]]]) -> tuple[Change, ...]:

@@ -7,9 +7,11 @@ after loading.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from lakeform.plan.configuration import Written
 
 Path = tuple[str | int, ...]
 """The way to a value inside a resource: attribute names, and indexes of lists."""
@@ -109,6 +111,7 @@ class Plan:
         changes: every resource in the plan, those without a change included.
         drift: what was changed outside Terraform since the last apply.
         complete: False when Terraform says that another plan is needed after this one.
+        written: address without indexes → what the configuration says of the resource.
     """
 
     format_version: str
@@ -117,6 +120,7 @@ class Plan:
     drift: tuple[Change, ...] = ()
     outputs: tuple[OutputChange, ...] = ()
     complete: bool = True
+    written: Mapping[str, Written] = field(default_factory=dict)
 
     def with_action(self, *actions: Action) -> tuple[Change, ...]:
         """The changes with one of these actions."""

@@ -1,0 +1,159 @@
+"""What the `configuration` of a plan says of each resource: which others it refers to, and the text
+of attributes whose value isn't known yet.
+
+References through a module's inputs and outputs are followed to the resource that they end at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_NO_RESOURCES = frozenset(
+    {"count", "data", "each", "local", "module", "path", "self", "terraform", "var"}
+)
+_DEEPEST = 20
+"""How many modules a reference is followed through; Terraform has no loops, a broken plan may."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the configuration of one resource says, for all of its instances.
+
+    Attributes:
+        references: attribute → the addresses, without an index, of the resources that it refers
+            to. A nested block's references are those of its outermost attribute.
+        texts: attribute → its text, `${…}` included, where it was written as JSON.
+        depends_on: the addresses that it waits for by `depends_on`.
+    """
+
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    depends_on: tuple[str, ...] = ()
+
+
+NOTHING = Written()
+
+
+def read(configuration: Any) -> Mapping[str, Written]:
+    """Address without indexes → what is written, for every resource and module of a plan."""
+    root = configuration.get("root_module") if isinstance(configuration, Mapping) else None
+    if not isinstance(root, Mapping):
+        return {}
+    return dict(_Module(root, "", None).resources())
+
+
+class _Module:
+    """One module call; resolves what is written in it."""
+
+    def __init__(self, body: Mapping[str, Any], address: str, parent: _Module | None) -> None:
+        self._body = body
+        self._address = address
+        self._parent = parent
+        self._inputs: Mapping[str, Any] = {}
+        self._calls: dict[str, _Module] = {}
+        for name, call in _mapping(body.get("module_calls")).items():
+            if isinstance(call, Mapping):
+                child = _Module(_mapping(call.get("module")), self._within(f"module.{name}"), self)
+                child._inputs = _mapping(call.get("expressions"))
+                self._calls[name] = child
+
+    def resources(self) -> Iterator[tuple[str, Written]]:
+        for entry in self._body.get("resources") or ():
+            if not isinstance(entry, Mapping) or not isinstance(entry.get("address"), str):
+                continue
+            expressions = _mapping(entry.get("expressions"))
+            yield (
+                self._within(entry["address"]),
+                Written(
+                    references={
+                        name: found
+                        for name, expression in expressions.items()
+                        if (found := self._resolved(expression))
+                    },
+                    texts=dict(_texts(expressions)),
+                    depends_on=self._ends(tuple(entry.get("depends_on") or ()), _DEEPEST),
+                ),
+            )
+        for child in self._calls.values():
+            yield from child.resources()
+
+    def _resolved(self, expression: Any) -> tuple[str, ...]:
+        return self._ends(tuple(_references(expression)), _DEEPEST)
+
+    def _ends(self, references: tuple[Any, ...], steps: int) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for reference in references:
+            if isinstance(reference, str):
+                found.update(dict.fromkeys(self._end(reference, steps)))
+        return tuple(sorted(found))
+
+    def _end(self, reference: str, steps: int) -> Iterator[str]:
+        """The addresses of the resources that one reference ends at."""
+        parts = _without_indexes(reference).split(".")
+        if steps == 0:
+            return
+        if parts[0] == "var" and len(parts) > 1:
+            if self._parent is not None:
+                given = tuple(_references(self._inputs.get(parts[1])))
+                yield from self._parent._ends(given, steps - 1)
+        elif parts[0] == "module" and len(parts) > 2:
+            child = self._calls.get(parts[1])
+            if child is not None:
+                output = _mapping(_mapping(child._body.get("outputs")).get(parts[2]))
+                yield from child._ends(tuple(_references(output.get("expression"))), steps - 1)
+        elif parts[0] == "data" and len(parts) > 2:
+            yield self._within(".".join(parts[:3]))
+        elif parts[0] not in _NO_RESOURCES and len(parts) > 1:
+            yield self._within(".".join(parts[:2]))
+
+    def _within(self, address: str) -> str:
+        return f"{self._address}.{address}" if self._address else address
+
+
+def base_address(address: str) -> str:
+    """`module.a["x"].aws_s3_bucket.b[0]` → `module.a.aws_s3_bucket.b`."""
+    return _without_indexes(address)
+
+
+def _without_indexes(address: str) -> str:
+    kept: list[str] = []
+    depth, quoted, escaped = 0, False, False
+    for character in address:
+        if quoted:
+            quoted = escaped or character != '"'
+            escaped = character == "\\" and not escaped
+        elif character == '"' and depth:
+            quoted = True
+        elif character == "[":
+            depth += 1
+        elif character == "]" and depth:
+            depth -= 1
+        elif not depth:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _references(expression: Any) -> Iterator[str]:
+    """Every reference in an expression, nested blocks included."""
+    if isinstance(expression, Mapping):
+        given = expression.get("references")
+        if isinstance(given, list):
+            yield from (reference for reference in given if isinstance(reference, str))
+        for name, inner in expression.items():
+            if name not in ("references", "constant_value"):
+                yield from _references(inner)
+    elif isinstance(expression, list):
+        for inner in expression:
+            yield from _references(inner)
+
+
+def _texts(expressions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, expression in expressions.items():
+        if isinstance(expression, Mapping) and isinstance(expression.get("constant_value"), str):
+            yield name, expression["constant_value"]
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,164 @@
+"""What there will be once a plan is applied: its resources, and which points to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from lakeform.plan.configuration import NOTHING, Written, base_address
+from lakeform.plan.masking import Mark
+from lakeform.plan.model import Action, Change, Plan
+
+_IDENTITIES = ("id", "arn", "name", "bucket", "key_id", "alias", "url")
+"""Attributes by which other resources name one, where its value is known already."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One managed resource as it will be.
+
+    Attributes:
+        address: as Terraform writes it, index and module included.
+        values: its attributes; `Mark.UNKNOWN` and `Mark.SENSITIVE` where a value isn't there.
+        written: what the configuration says of it.
+        action: what the plan does to it.
+    """
+
+    address: str
+    type: str
+    name: str
+    values: Mapping[str, Any]
+    action: Action
+    index: str | int | None = None
+    written: Written = NOTHING
+
+    def get(self, *path: str | int, default: Any = None) -> Any:
+        """The value at a path of attribute names and list indexes; `default` where there is none.
+
+        A path that meets an unknown value on its way gives `Mark.UNKNOWN`.
+        """
+        value: Any = self.values
+        for step in path:
+            if value is Mark.UNKNOWN or value is Mark.SENSITIVE:
+                return value
+            if isinstance(step, int):
+                inside = isinstance(value, list) and -len(value) <= step < len(value)
+            else:
+                inside = isinstance(value, Mapping) and step in value
+            if not inside:
+                return default
+            value = value[step]
+        return default if value is None else value
+
+    def block(self, *path: str | int) -> Mapping[str, Any]:
+        """The first nested block at a path, empty where there is none or it isn't known."""
+        value = self.get(*path)
+        if isinstance(value, list):
+            value = value[0] if value else None
+        return value if isinstance(value, Mapping) else {}
+
+    def text(self, attribute: str) -> str | None:
+        """An attribute's text; where it isn't known yet, as it was written, with its `${…}`.
+
+        None where neither is there.
+        """
+        value = self.get(attribute)
+        if isinstance(value, str) and not isinstance(value, Mark):
+            return value
+        return self.written.texts.get(attribute) if value is Mark.UNKNOWN else None
+
+    @cached_property
+    def base(self) -> str:
+        """The address without indexes."""
+        return base_address(self.address)
+
+
+class Planned:
+    """All managed resources that a plan leaves behind, sorted by address."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.resources: tuple[Resource, ...] = tuple(
+            _resource(change, plan.written)
+            for change in plan.changes
+            if change.is_managed and change.after is not None and not change.deposed
+        )
+        self._by_address = {resource.address: resource for resource in self.resources}
+        self._by_type: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            self._by_type.setdefault(resource.type, []).append(resource)
+
+    def __getitem__(self, address: str) -> Resource:
+        return self._by_address[address]
+
+    def __contains__(self, address: str) -> bool:
+        return address in self._by_address
+
+    def of_type(self, *types: str) -> tuple[Resource, ...]:
+        """The resources of these types, sorted by type as given, then by address."""
+        return tuple(found for type in types for found in self._by_type.get(type, ()))
+
+    def pointing_to(self, target: Resource, type: str, attribute: str) -> tuple[Resource, ...]:
+        """The resources of a type whose attribute names `target`.
+
+        It does where the known value is one that names the target (its id, ARN or name), or where
+        the configuration refers to it.
+        """
+        return tuple(
+            source
+            for source in self._by_type.get(type, ())
+            if self.points(source, attribute, target)
+        )
+
+    def targets(self, source: Resource, attribute: str, *types: str) -> tuple[Resource, ...]:
+        """The resources, of these types or of any, that an attribute of `source` names."""
+        among: Iterable[Resource] = self.of_type(*types) if types else self.resources
+        return tuple(
+            target
+            for target in among
+            if target is not source and self.points(source, attribute, target)
+        )
+
+    def points(self, source: Resource, attribute: str, target: Resource) -> bool:
+        """Whether an attribute of `source` names `target`."""
+        value = source.get(attribute)
+        known = set(_strings(value))
+        if known & _names_of(target):
+            return True
+        if target.base not in source.written.references.get(attribute, ()):
+            return False
+        # The same reference stands for all instances; equal indexes belong together.
+        if source.index is not None and target.index is not None:
+            return source.index == target.index
+        return True
+
+
+def _resource(change: Change, written: Mapping[str, Written]) -> Resource:
+    return Resource(
+        address=change.address,
+        type=change.type,
+        name=change.name,
+        values=change.after or {},
+        action=change.action,
+        index=change.index,
+        written=written.get(base_address(change.address), NOTHING),
+    )
+
+
+def _names_of(resource: Resource) -> set[str]:
+    values = (resource.values.get(attribute) for attribute in _IDENTITIES)
+    return {value for value in values if isinstance(value, str) and not isinstance(value, Mark)}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, Mark):
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
