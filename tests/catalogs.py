@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from foundation import Stack
+from lakeform.aws.closed_stack import ClosedStack
 from lakeform.aws.lakeformation import LakeformationDataLakeSettings
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config.explain import Fault
@@ -24,7 +25,7 @@ from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.network import Network
 from lakeform.constructs.optimizers import Optimizers
 from lakeform.constructs.storage import Storage
-from lakeform.engine import App, ClosedStack, LocalBackend
+from lakeform.engine import App, LocalBackend
 from lakeform.naming import Names, default_tags
 from support import HEAD
 

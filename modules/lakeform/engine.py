@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from jsii import kernel as _kernel
 from jsii._kernel.providers import process as _jsii_process
+from jsii._kernel.types import LoadRequest
 
 from lakeform.errors import InputError, ToolError, ToolMissing, unwritable
 from lakeform.tools import find_node, terraform_for_cdktf
@@ -35,7 +36,6 @@ __all__ = [
     "Annotations",
     "App",
     "Aspects",
-    "ClosedStack",
     "Construct",
     "FileProvisioner",
     "Fn",
@@ -92,6 +92,9 @@ _SYSTEM_ERROR = re.compile(r"\b(E[A-Z0-9]{2,}): .*?(?:'([^']*)')?$", re.MULTILIN
 class _Node(_jsii_process._NodeProcess):
     """jsii's Node process, whose failures are lakeform's errors.
 
+    It starts, and loads the libraries, while Python goes on importing: these first answers, which
+    say nothing but that all is well, are read before the first question that has another.
+
     jsii is asked with its own names for this class and for `subprocess`; a release of it that has
     others fails here, when it is imported.
     """
@@ -102,8 +105,15 @@ class _Node(_jsii_process._NodeProcess):
         except OSError as error:
             raise unwritable(error.filename or "a temporary file", error) from error
 
+    def handshake(self) -> None:
+        self._unread = [super().handshake]
+
     def send(self, request: Any, response_type: Any) -> Any:
         try:
+            if isinstance(request, LoadRequest):
+                return self._send_ahead(request)
+            while self._unread:
+                self._unread.pop(0)()
             return super().send(request, response_type)
         except (BrokenPipeError, json.JSONDecodeError) as error:
             raise ToolError(
@@ -116,6 +126,18 @@ class _Node(_jsii_process._NodeProcess):
             if refused is None or number is None:
                 raise
             raise OSError(number, os.strerror(number), refused[2]) from error
+
+    def _send_ahead(self, request: LoadRequest) -> None:
+        message = json.dumps(self._serializer.unstructure(request))
+        stdin: Any = self._process.stdin
+        stdin.write(f"{message}\n".encode())
+        stdin.flush()
+        self._unread.append(self._read_loaded)
+
+    def _read_loaded(self) -> None:
+        answer = self._next_message()
+        if "ok" not in answer:
+            raise RuntimeError(answer.get("error", answer))
 
     def stop(self) -> None:
         """At exit: tell Node to end, and don't wait until it has; a fifth of a second is much."""
@@ -208,25 +230,20 @@ else:
         raise ToolMissing(
             f"The engine {ENGINE} isn't installed", hint=f"pip install 'lakeform[{ENGINE}]'"
         ) from error
-    from constructs import Construct, IConstruct
+    import constructs
+    from constructs import IConstruct
     from jsii import create as jsii_create
     from jsii import implements as jsii_implements
     from jsii import invoke as jsii_invoke
     from jsii import member as jsii_member
     from jsii.errors import JSIIError
 
-    for _name in set(__all__) - globals().keys() - {"ClosedStack"}:
+    class Construct(constructs.Construct):
+        """A construct that knows its place in the tree without asking Node."""
+
+        def __init__(self, scope, id):
+            super().__init__(scope, id)
+            self.scope, self.id = scope, id
+
+    for _name in set(__all__) - globals().keys():
         globals()[_name] = getattr(_library, _name)
-
-
-class ClosedStack(TerraformStack):
-    """A stack that refers to no other stack, and has a backend of its own.
-
-    The engine asks every resource for its arguments twice, first to find references to other
-    stacks. Here it doesn't, which saves a third of the time. Should there be such a reference
-    after all, Terraform refuses it as undeclared. Other stacks may refer to this one.
-    """
-
-    @jsii_member(jsii_name="prepareStack")
-    def prepare_stack(self) -> None:
-        """Leaves out the engine's search for references."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lakeform.access import principals
 from lakeform.aws.arguments import written
+from lakeform.aws.closed_stack import ClosedStack
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config import Lake
 from lakeform.config.file_systems import FileSystems as FileSystemsSection
@@ -14,7 +15,7 @@ from lakeform.constructs.governance import Administration, Grants
 from lakeform.constructs.network import Network
 from lakeform.constructs.optimizers import Optimizers
 from lakeform.constructs.storage import Storage
-from lakeform.engine import ClosedStack, Construct, LocalBackend, S3Backend, TerraformOutput
+from lakeform.engine import Construct, LocalBackend, S3Backend, TerraformOutput
 from lakeform.naming import Names, default_tags
 
 

@@ -22,6 +22,7 @@ from lakeform.aws.arguments import (
     to_hcl,
     to_json,
 )
+from lakeform.aws.closed_stack import ClosedStack, place
 from lakeform.engine import (
     Construct,
     FileProvisioner,
@@ -70,10 +71,27 @@ _ENGINE_NAMES = {name: name for name in Meta.__annotations__} | {
     "for_each": "forEach",
     "logical_id": "",  # no part of the engine's configuration
 }
+_ENGINE_OWN = frozenset({"terraformResourceType", "terraformGeneratorMetadata"})
+_LIFECYCLE = ("create_before_destroy", "ignore_changes", "prevent_destroy")
+"""What of a lifecycle can be written without the engine."""
 
 
-class Resource(TerraformResource):
-    """A resource of the AWS provider."""
+if TYPE_CHECKING:
+    _Unregistered = type
+else:
+
+    class _Unregistered(type(TerraformResource)):
+        """Makes objects as Python does; jsii's own way wants Node's number of each at once."""
+
+        def __call__(cls, *arguments, **keywords):
+            return type.__call__(cls, *arguments, **keywords)
+
+
+class Resource(TerraformResource, metaclass=_Unregistered):
+    """A resource of the AWS provider.
+
+    In a `ClosedStack`, one that has a `logical_id` is no construct until it has to be.
+    """
 
     _type: ClassVar[str]
     _arguments: ClassVar[Arguments] = {}
@@ -102,11 +120,45 @@ class Resource(TerraformResource):
         self._triggers: list[object] = []
         if "lifecycle" in config:
             config["lifecycle"] = self._without_triggers(config["lifecycle"])
+        self._logical_id = cast("str | None", meta.get("logical_id"))
+        self._reference: object = None
+        self._construct = (scope, id, config)
+        self._stack: ClosedStack | None = None
+        if self._logical_id is not None:
+            self._stack, self._path = place(scope, id)
+        if self._stack is None or not self._stack.wait(self._path, self) or not self._can_wait():
+            self._make()
+
+    def _can_wait(self) -> bool:
+        """Whether nothing that was given is the engine's to write."""
+        config = self._construct[2]
+        lifecycle = cast("TerraformResourceLifecycle | None", config.get("lifecycle"))
+        if lifecycle is not None and (lifecycle.precondition or lifecycle.postcondition):
+            return False
+        others = config.keys() - {"dependsOn", "lifecycle"} - _ENGINE_OWN
+        return not others and not config.get("dependsOn")
+
+    def _make(self) -> None:
+        """Make the construct."""
+        if self._stack is not None:
+            self._stack.made(self._path)
         # TerraformResource's own constructor does no more, but spends 0.3 ms on checks of types.
-        jsii_create(type(self), self, [scope, id, config])
-        self._logical_id: str | None = None
-        if meta.get("logical_id") is not None:
-            self.override_logical_id(cast("str", meta["logical_id"]))
+        jsii_create(type(self), self, list(self._construct))
+        if self._logical_id is not None:
+            jsii_invoke(self, "overrideLogicalId", [self._logical_id])
+
+    if not TYPE_CHECKING:  # jsii's own names aren't typed
+
+        @property
+        def __jsii_ref__(self) -> object:
+            """Node's number of the construct. Everything that Node is asked goes through here."""
+            if self._reference is None:
+                self._make()
+            return self._reference
+
+        @__jsii_ref__.setter
+        def __jsii_ref__(self, reference: object) -> None:
+            self._reference = reference
 
     def _split(self, depends_on: Iterable[object]) -> list[object]:
         """Keep what has an address here, and leave to the engine what only it can name.
@@ -178,6 +230,17 @@ class Resource(TerraformResource):
     def _synthesize_hcl_attributes(self) -> Json:
         return to_hcl(self._arguments, self._values) | self._own_meta("${{{}}}")
 
+    def _body(self) -> Json:
+        """What the engine would write of the resource, where it waits for no construct."""
+        body = dict(self._synthesize_attributes())
+        given = cast("TerraformResourceLifecycle | None", self._construct[2].get("lifecycle"))
+        if given is not None:
+            settings = {name: getattr(given, name) for name in _LIFECYCLE}
+            lifecycle = {name: value for name, value in settings.items() if value is not None}
+            if lifecycle or "lifecycle" in body:
+                body["lifecycle"] = lifecycle | cast("Json", body.get("lifecycle", {}))
+        return body
+
     def _own_meta(self, form: str) -> Json:
         """The meta-arguments that aren't left to the engine, which adds its own to them.
 
@@ -201,13 +264,17 @@ class Resource(TerraformResource):
 
     def override_logical_id(self, new_logical_id: str) -> None:
         """Give the resource this name in Terraform."""
-        self._logical_id = new_logical_id  # asking Node for it, at each reference, takes its time
         jsii_invoke(self, "overrideLogicalId", [new_logical_id])
+        self._name(new_logical_id)
 
     def reset_override_logical_id(self) -> None:
         """Give the resource the name again that the engine makes of the path in the tree."""
-        self._logical_id = None
         jsii_invoke(self, "resetOverrideLogicalId", [])
+        self._name(None)
+
+    def _name(self, logical_id: str | None) -> None:
+        self._logical_id = logical_id  # asking Node for it, at each reference, takes its time
+        self.__dict__.pop("_address", None)
 
 
 def address_of(owner: type, item: object) -> str:

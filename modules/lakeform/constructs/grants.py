@@ -42,7 +42,7 @@ from lakeform.aws.lakeformation import (
 )
 from lakeform.config import Lake
 from lakeform.config.governance import Filter
-from lakeform.constructs.by_key import ByKey
+from lakeform.constructs.by_key import by_key
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.lf_tags import LfTags
 from lakeform.engine import Construct
@@ -132,7 +132,6 @@ class Permissions(Construct):
         tagged: Sequence[str],
     ) -> None:
         super().__init__(scope, id)
-        self._written = ByKey(self, "all")
         self._names = names
         self._bucket_arns = locations
         self._catalog = catalog
@@ -203,7 +202,8 @@ class Permissions(Construct):
                 about.append(self._tags.by_key[key])
             case Location(zone):
                 location = LakeformationPermissionsDataLocation(arn=self._bucket_arns[zone])
-        return self._written.add(
+        return by_key(
+            self,
             LakeformationPermissions,
             grant.id_parts,
             principal=grant.principal.identifier,
@@ -255,7 +255,6 @@ class OptIns(Construct):
         granted: Sequence[str],
     ) -> None:
         super().__init__(scope, id)
-        self._written = ByKey(self, "all")
         self._names = names
         last: list[str] = []
         for _, chain in groupby(plan.opt_ins, key=lambda opt_in: opt_in.target):
@@ -280,7 +279,8 @@ class OptIns(Construct):
                     )
                 ]
                 made = catalog.tables[f"{name}.{table_name}"]
-        return self._written.add(
+        return by_key(
+            self,
             LakeformationOptIn,
             opt_in.id_parts,
             principal=[

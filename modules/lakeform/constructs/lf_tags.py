@@ -18,7 +18,7 @@ from lakeform.aws.lakeformation import (
 )
 from lakeform.config import Lake
 from lakeform.config.catalog import Database
-from lakeform.constructs.by_key import ByKey
+from lakeform.constructs.by_key import by_key
 from lakeform.constructs.catalog import Catalog
 from lakeform.engine import Construct
 from lakeform.naming import logical_id
@@ -79,7 +79,6 @@ class TaggedCatalog(Construct):
         self, scope: Construct, id: str, lake: Lake, *, tags: LfTags, catalog: Catalog
     ) -> None:
         super().__init__(scope, id)
-        self._written = ByKey(self, "all")
         self.last: list[str] = []
         for name, database in sorted(lake.catalog.databases.items()):
             for chain in _chains(name, database):
@@ -113,7 +112,8 @@ class TaggedCatalog(Construct):
             on_table = LakeformationResourceLfTagTable(database_name=database, name=table)
         else:
             on_database = LakeformationResourceLfTagDatabase(name=database)
-        return self._written.add(
+        return by_key(
+            self,
             LakeformationResourceLfTag,
             assignment.keys,
             lf_tag=[LakeformationResourceLfTagLfTag(key=assignment.key, value=assignment.value)],

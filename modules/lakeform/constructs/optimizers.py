@@ -22,8 +22,8 @@ from lakeform.catalog import log_groups
 from lakeform.catalog.principals import OPTIMIZER, optimized_tables
 from lakeform.config import Lake
 from lakeform.config.catalog import Optimizer
+from lakeform.constructs.by_key import by_key
 from lakeform.constructs.catalog import Catalog
-from lakeform.constructs.catalog.tables import many_of_database
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.iam import ServiceRole
 from lakeform.engine import Construct
@@ -72,14 +72,14 @@ class Optimizers(Construct):
             if not tables:
                 continue
             role = catalog.roles[OPTIMIZER, name]
-            many = many_of_database(self, name)
             for table in tables:
                 address = catalog.tables[f"{name}.{table}"]
                 for kind in database.tables[table].optimize:
                     own = [role.policy, groups[kind], *granted]
-                    made = many.add(
+                    made = by_key(
+                        self,
                         GlueCatalogTableOptimizer,
-                        f"{table}__{kind}",
+                        (name, table, kind),
                         catalog_id=names.account,
                         database_name=reference(f"{address}.database_name"),
                         table_name=reference(f"{address}.name"),

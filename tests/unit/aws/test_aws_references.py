@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aws_tree import Tree
+from lakeform.aws.closed_stack import ClosedStack
 from lakeform.aws.eks import EksCluster, EksClusterVpcConfig
 from lakeform.aws.events import CloudwatchEventBus
 from lakeform.aws.iam import IamPolicy, IamRole
@@ -16,7 +17,7 @@ from lakeform.aws.provider import AwsProvider
 from lakeform.aws.s3 import S3Bucket, S3BucketPolicy
 from lakeform.aws.sqs import SqsQueue
 from lakeform.aws.vpc import SecurityGroup, Subnet, Vpc, VpcEndpoint
-from lakeform.engine import ClosedStack, Fn, LocalBackend, TerraformOutput, TerraformStack
+from lakeform.engine import Fn, LocalBackend, TerraformOutput, TerraformStack
 
 
 def test_references_have_the_python_type_of_their_kind(tree: Tree) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from aws_tree import Tree
+from lakeform.aws.closed_stack import ClosedStack
 from lakeform.aws.lakeformation import LakeformationLfTag
-from lakeform.constructs.by_key import ByKey
+from lakeform.constructs.by_key import by_key
 from lakeform.naming import logical_id
 
 
@@ -17,7 +18,7 @@ from lakeform.naming import logical_id
 )
 def test_an_address_is_made_of_the_keys(keys: tuple[str, ...], tmp_path: Path) -> None:
     tree = Tree(tmp_path)
-    address = ByKey(tree.stack, "tags").add(LakeformationLfTag, keys, key="k", values=["v"])
+    address = by_key(tree.stack, LakeformationLfTag, keys, key="k", values=["v"])
     assert address == f"aws_lakeformation_lf_tag.{logical_id(*keys)}"
     assert tree.resource("aws_lakeformation_lf_tag", logical_id(*keys)) == {
         "key": "k",
@@ -26,7 +27,7 @@ def test_an_address_is_made_of_the_keys(keys: tuple[str, ...], tmp_path: Path) -
 
 
 def test_the_same_keys_twice(tmp_path: Path) -> None:
-    tags = ByKey(Tree(tmp_path).stack, "tags")
-    tags.add(LakeformationLfTag, ("a", "b"), key="k", values=["v"])
+    stack = ClosedStack(Tree(tmp_path).app, "closed")
+    by_key(stack, LakeformationLfTag, ("a", "b"), key="k", values=["v"])
     with pytest.raises(ValueError, match=r"aws_lakeformation_lf_tag\.a__b is there already"):
-        tags.add(LakeformationLfTag, ("a", "b"), key="k", values=["w"])
+        by_key(stack, LakeformationLfTag, ("a", "b"), key="k", values=["w"])

@@ -1,7 +1,4 @@
-"""Tables of all formats, and the metadata that an Iceberg table starts from.
-
-What a catalogue has by the thousand is written through `Many`: it is known by its address.
-"""
+"""Tables of all formats, and the metadata that an Iceberg table starts from."""
 
 from __future__ import annotations
 
@@ -21,13 +18,13 @@ from lakeform.aws.glue import (
     GlueDataQualityRuleset,
     GlueDataQualityRulesetTargetTable,
 )
-from lakeform.aws.many import Many
 from lakeform.aws.s3 import S3Object, S3ObjectOverrideProvider, S3ObjectOverrideProviderDefaultTags
 from lakeform.catalog import avro, formats, iceberg, projection
 from lakeform.catalog.formats import FileFormat
 from lakeform.config import Lake
 from lakeform.config.catalog import Column, Csv, Table
 from lakeform.config.schema_files import avro_literal
+from lakeform.constructs.by_key import by_key
 from lakeform.constructs.protection import protection
 from lakeform.constructs.storage import ZoneBucket
 from lakeform.engine import Construct, TerraformResourceLifecycle
@@ -67,7 +64,6 @@ class Tables(Construct):
         self._section = lake.catalog.databases[database]
         self._lifecycle = protection(lake)
         self._avro_literal = cache(avro_literal)
-        self._many = many_of_database(self, database)
         self.addresses: dict[str, str] = {}
         if any(table.format == "iceberg" for table in self._section.tables.values()):
             self._prepare_iceberg()
@@ -82,9 +78,10 @@ class Tables(Construct):
         files = self._format(name, table)
         location = f"s3://{self._bucket.name}/{prefix}"
         projected = projection.parameters(table.projection, table.partitions, location)
-        return self._many.add(
+        return by_key(
+            self,
             GlueCatalogTable,
-            name,
+            (self._database, name),
             catalog_id=self._names.account,
             database_name=self._database_name,
             name=name,
@@ -153,10 +150,10 @@ class Tables(Construct):
         location = f"s3://{self._bucket.name}/{prefix}".rstrip("/")
         key = iceberg.metadata_key(prefix, location)
         start = self._metadata(name, table, key, location)
-        GlueCatalogTable(
+        return by_key(
             self,
-            name,
-            logical_id=logical_id(self._database, name),
+            GlueCatalogTable,
+            (self._database, name),
             catalog_id=self._names.account,
             database_name=self._database_name,
             name=name,
@@ -177,14 +174,14 @@ class Tables(Construct):
                 replace_triggered_by=[f"{start}.key"],
             ),
         )
-        return f"aws_glue_catalog_table.{logical_id(self._database, name)}"
 
     def _metadata(self, name: str, table: Table, key: str, location: str) -> str:
         """Write the metadata file that the table starts from; returns its address."""
         comment = {} if table.description is None else {"comment": table.description}
-        return self._many.add(
+        return by_key(
+            self,
             S3Object,
-            name,
+            (self._database, name),
             bucket=self._bucket.id,
             key=key,
             content_type="application/json",
@@ -200,9 +197,10 @@ class Tables(Construct):
 
     def _quality(self, name: str, table: Table) -> None:
         address = self.addresses[name]
-        self._many.add(
+        by_key(
+            self,
             GlueDataQualityRuleset,
-            name,
+            (self._database, name),
             name=self._names.name(self._database, name, limit=MAX_GLUE_NAME),
             description=f"Rules of {self._database}.{name}",
             ruleset=f"Rules = [ {', '.join(table.quality)} ]",
@@ -220,13 +218,6 @@ class Tables(Construct):
     @property
     def _protected(self) -> bool | None:
         return True if self._lake.environment.protect else None
-
-
-def many_of_database(scope: Construct, database: str) -> Many:
-    """What belongs to the tables of a database: `add(…, TABLE)` makes `TYPE.DATABASE__TABLE`."""
-    many = Many(scope, f"of-{database}")
-    many.override_logical_id(f"{logical_id(database)}_")
-    return many
 
 
 def _columns(columns: Mapping[str, Column]) -> list[GlueCatalogTableStorageDescriptorColumns]:
