@@ -17,8 +17,9 @@ with warnings.catch_warnings():
     from checkov.runner_filter import RunnerFilter
     from checkov.terraform.plan_runner import Runner
 
-from lakeform.gate.policy import Case, Policy, Verdict
+from lakeform.gate.policy import Case, Policy
 from lakeform.gate.settings import Settings
+from lakeform.gate.verdict import Verdict
 from lakeform.plan import Planned, load
 
 
