@@ -7,9 +7,10 @@ what is named here.
 from lakeform.gate import controls
 from lakeform.gate.documents import Document, Statement
 from lakeform.gate.policies import load_policies
-from lakeform.gate.policy import PASSED, Case, Outcome, Policy, Verdict, failed, unknown
+from lakeform.gate.policy import Case, Policy
 from lakeform.gate.settings import Settings
 from lakeform.gate.severity import Severity
+from lakeform.gate.verdict import PASSED, Outcome, Verdict, failed, unknown
 
 __all__ = [
     "PASSED",

@@ -11,7 +11,6 @@ import inspect
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, ClassVar
 
 from checkov.common.models.enums import CheckCategories, CheckResult
@@ -20,36 +19,8 @@ from checkov.terraform.checks.resource.base_resource_check import BaseResourceCh
 from lakeform.gate.controls import Controls
 from lakeform.gate.settings import Settings
 from lakeform.gate.severity import Severity
+from lakeform.gate.verdict import Outcome, Verdict
 from lakeform.plan import Planned, Resource
-
-
-class Outcome(Enum):
-    """What a policy says of a resource. What can't be judged isn't fine: it counts as a finding."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """An outcome, and why: one line for a reader, empty when it passed."""
-
-    outcome: Outcome
-    reason: str = ""
-
-
-PASSED = Verdict(Outcome.PASSED)
-
-
-def failed(reason: str) -> Verdict:
-    """The resource breaks the policy; `reason` says how, in a line that stands alone."""
-    return Verdict(Outcome.FAILED, reason)
-
-
-def unknown(reason: str) -> Verdict:
-    """The plan doesn't say enough; `reason` says what is missing."""
-    return Verdict(Outcome.UNKNOWN, reason)
 
 
 @dataclass(frozen=True)

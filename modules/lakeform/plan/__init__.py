@@ -3,13 +3,15 @@
 ::
 
     plan JSON ─load→ Plan (sensitive values masked, unknown ones marked) ─summarise→ Summary
-                              └─→ Planned (what there will be)
+                              ├─→ Planned (what there will be)
+                              └─redacted→ plan JSON that another program may read
 """
 
-from lakeform.plan.load import load
+from lakeform.plan.load import load, parse
 from lakeform.plan.masking import Mark
 from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
 from lakeform.plan.planned import Planned, Resource
+from lakeform.plan.redaction import redacted
 from lakeform.plan.summary import Row, Summary, summarise
 
 __all__ = [
@@ -25,5 +27,7 @@ __all__ = [
     "Row",
     "Summary",
     "load",
+    "parse",
+    "redacted",
     "summarise",
 ]

@@ -24,11 +24,14 @@ class Written:
     Attributes:
         references: attribute → the addresses, without an index, of the resources that it refers
             to. A nested block's references are those of its outermost attribute.
+        places: the same by the names on the way to the very argument: `("rule", "key")` for `key`
+            in any of the blocks `rule`.
         texts: attribute → its text, `${…}` included, where it was written as JSON.
         depends_on: the addresses that it waits for by `depends_on`.
     """
 
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     depends_on: tuple[str, ...] = ()
 
@@ -72,6 +75,7 @@ class _Module:
                         for name, expression in expressions.items()
                         if (found := self._resolved(expression))
                     },
+                    places=self._places(expressions),
                     texts=dict(_texts(expressions)),
                     depends_on=self._ends(tuple(entry.get("depends_on") or ()), _DEEPEST),
                 ),
@@ -81,6 +85,12 @@ class _Module:
 
     def _resolved(self, expression: Any) -> tuple[str, ...]:
         return self._ends(tuple(_references(expression)), _DEEPEST)
+
+    def _places(self, expressions: Mapping[str, Any]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        found: dict[tuple[str, ...], set[str]] = {}
+        for place, references in _leaves(expressions, ()):
+            found.setdefault(place, set()).update(self._ends(tuple(references), _DEEPEST))
+        return {place: tuple(sorted(ends)) for place, ends in found.items() if ends}
 
     def _ends(self, references: tuple[Any, ...], steps: int) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -147,6 +157,19 @@ def _references(expression: Any) -> Iterator[str]:
     elif isinstance(expression, list):
         for inner in expression:
             yield from _references(inner)
+
+
+def _leaves(block: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+    """Every argument with references in a block, and the names on the way to it."""
+    if isinstance(block, list):
+        for inner in block:
+            yield from _leaves(inner, at)
+    elif isinstance(block, Mapping):
+        for name, inner in block.items():
+            if name == "references" and at and isinstance(inner, list):
+                yield at, inner
+            elif name != "constant_value":
+                yield from _leaves(inner, (*at, name))
 
 
 def _texts(expressions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

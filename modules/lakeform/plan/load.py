@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
@@ -47,10 +48,15 @@ def load(source: FilePath | str | Mapping[str, Any]) -> Plan:
     if isinstance(source, Mapping):
         return _Reader("the plan").plan(source)
     file = FilePath(source)
-    return _Reader(str(file)).plan(_parse(file))
+    return _Reader(str(file)).plan(parse(file))
 
 
-def _parse(file: FilePath) -> Any:
+def parse(file: FilePath) -> Any:
+    """The JSON in a plan's file; `load` says whether it is a plan.
+
+    Raises:
+        InputError: there is no such file, it isn't JSON, or it was cut off.
+    """
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -116,6 +122,8 @@ class _Reader:
         for output in outputs.values():
             if isinstance(output, Mapping):
                 self._collect_secrets(output)
+        for value in _sensitive_variables(record):
+            self._secrets.collect(value, True)
         return Plan(
             format_version=version,
             terraform_version=str(record.get("terraform_version", "")),
@@ -123,7 +131,10 @@ class _Reader:
             drift=self._changes(drift),
             outputs=tuple(self._output(name, outputs[name]) for name in sorted(outputs)),
             complete=record.get("complete") is not False and not record.get("deferred_changes"),
-            written=read_configuration(record.get("configuration")),
+            written={
+                address: replace(written, texts=self._secrets.mask(written.texts, None))
+                for address, written in read_configuration(record.get("configuration")).items()
+            },
         )
 
     def _changes(self, entries: list[tuple[str, Mapping[str, Any]]]) -> tuple[Change, ...]:
@@ -225,6 +236,20 @@ class _Reader:
 
     def _fail(self, what: str, hint: str = "write it again from the plan") -> NoReturn:
         raise InputError(f"{self._name} {what}", hint=hint)
+
+
+def _sensitive_variables(record: Mapping[str, Any]) -> Iterator[Any]:
+    """The values of the root module's variables that are declared sensitive."""
+    values = record.get("variables")
+    root: Any = record.get("configuration")
+    for key in ("root_module", "variables"):
+        root = root.get(key) if isinstance(root, Mapping) else None
+    if not isinstance(values, Mapping) or not isinstance(root, Mapping):
+        return
+    for name, declared in root.items():
+        given = values.get(name)
+        if isinstance(declared, Mapping) and declared.get("sensitive") is True:
+            yield given.get("value") if isinstance(given, Mapping) else None
 
 
 def _import_id(importing: Any) -> str:
