@@ -19,35 +19,39 @@ def planned(
     sensitive: Mapping[str, Any] | None = None,
     refers: Mapping[str, str] | None = None,
     written: Mapping[str, str] | None = None,
+    expressions: Mapping[str, Any] | None = None,
     actions: tuple[str, ...] = ("create",),
     before: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """One entry of `resource_changes`, with what the configuration says of it under `_written`.
 
     Args:
-        address: `type.name`, with an index where wanted; of the root module.
+        address: `type.name`, with an index where wanted; of the root module. `data.type.name` is a
+            data source that is read when the plan is applied.
         values: the attributes known after apply.
         unknown: attributes that aren't known, as Terraform marks them: `{"arn": True}`.
         sensitive: attributes that are sensitive, marked alike.
         refers: attribute → the address (`aws_kms_key.raw.arn`) that it refers to.
         written: attribute → its text as written, `${…}` included.
+        expressions: attribute → its expression as Terraform's JSON has it, blocks as lists.
     """
-    kind, _, rest = address.partition(".")
+    mode, prefix = ("data", "data.") if address.startswith("data.") else ("managed", "")
+    kind, _, rest = address.removeprefix(prefix).partition(".")
     name, _, index = rest.partition("[")
-    expressions: dict[str, Any] = {}
+    said: dict[str, Any] = dict(expressions or {})
     for attribute, target in (refers or {}).items():
-        resource = ".".join(target.split(".")[:2])
-        expressions[attribute] = {"references": [target, resource]}
+        resource = ".".join(target.split(".")[: 3 if target.startswith("data.") else 2])
+        said[attribute] = {"references": [target, resource]}
     for attribute, text in (written or {}).items():
-        expressions.setdefault(attribute, {})["constant_value"] = text
+        said.setdefault(attribute, {})["constant_value"] = text
     entry: dict[str, Any] = {
         "address": address,
-        "mode": "managed",
+        "mode": mode,
         "type": kind,
         "name": name,
         "provider_name": "registry.terraform.io/hashicorp/aws",
         "change": {
-            "actions": list(actions),
+            "actions": ["read"] if mode == "data" else list(actions),
             "before": before,
             "after": dict(values or {}),
             "after_unknown": dict(unknown or {}),
@@ -55,11 +59,11 @@ def planned(
             "after_sensitive": dict(sensitive or {}),
         },
         "_written": {
-            "address": f"{kind}.{name}",
-            "mode": "managed",
+            "address": f"{prefix}{kind}.{name}",
+            "mode": mode,
             "type": kind,
             "name": name,
-            "expressions": expressions,
+            "expressions": said,
         },
     }
     if index:
@@ -74,7 +78,7 @@ def plan_of(*entries: Mapping[str, Any]) -> dict[str, Any]:
     resources = [
         {
             "address": entry["address"],
-            "mode": "managed",
+            "mode": entry["mode"],
             "type": entry["type"],
             "name": entry["name"],
             **({"index": entry["index"]} if "index" in entry else {}),

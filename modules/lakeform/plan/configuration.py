@@ -28,12 +28,28 @@ class Written:
             in any of the blocks `rule`.
         texts: attribute → its text, `${…}` included, where it was written as JSON.
         depends_on: the addresses that it waits for by `depends_on`.
+        expressions: attribute → its expression as Terraform's JSON has it; not masked, so nothing
+            of it may be shown.
     """
 
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     depends_on: tuple[str, ...] = ()
+    expressions: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def constant(self, *path: str | int) -> Any:
+        """The constant at a path of attributes and indexes of blocks, None where there is none."""
+        expression: Any = self.expressions
+        for step in path:
+            if isinstance(step, int):
+                inside = isinstance(expression, list) and step < len(expression)
+            else:
+                inside = isinstance(expression, Mapping) and step in expression
+            if not inside:
+                return None
+            expression = expression[step]
+        return _mapping(expression).get("constant_value")
 
 
 NOTHING = Written()
@@ -78,6 +94,7 @@ class _Module:
                     places=self._places(expressions),
                     texts=dict(_texts(expressions)),
                     depends_on=self._ends(tuple(entry.get("depends_on") or ()), _DEEPEST),
+                    expressions=expressions,
                 ),
             )
         for child in self._calls.values():

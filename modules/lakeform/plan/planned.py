@@ -76,13 +76,23 @@ class Resource:
 
 
 class Planned:
-    """All managed resources that a plan leaves behind, sorted by address."""
+    """All managed resources that a plan leaves behind, sorted by address.
+
+    Attributes:
+        resources: the managed resources.
+        data_sources: those that Terraform can read only when it applies, as far as they are known.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.resources: tuple[Resource, ...] = tuple(
             _resource(change, plan.written)
             for change in plan.changes
             if change.is_managed and change.after is not None and not change.deposed
+        )
+        self.data_sources: tuple[Resource, ...] = tuple(
+            _resource(change, plan.written)
+            for change in plan.changes
+            if change.mode == "data" and change.after is not None
         )
         self._by_address = {resource.address: resource for resource in self.resources}
         self._by_type: dict[str, list[Resource]] = {}
