@@ -6,13 +6,15 @@ References through a module's inputs and outputs are followed to the resource th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 _NO_RESOURCES = frozenset(
     {"count", "data", "each", "local", "module", "path", "self", "terraform", "var"}
 )
+_OF_AN_ATTRIBUTE = frozenset({"constant_value", "references"})
+"""What the expression of an attribute consists of; that of a block has the names in it."""
 _DEEPEST = 20
 """How many modules a reference is followed through; Terraform has no loops, a broken plan may."""
 
@@ -23,11 +25,15 @@ class Written:
 
     Attributes:
         references: attribute → the addresses, without an index, of the resources that it refers
-            to. A nested block's references are those of its outermost attribute.
-        places: the same by the names on the way to the very argument: `("rule", "key")` for `key`
-            in any of the blocks `rule`.
+            to. A block's references are those of all that is in it; what is in it has its own,
+            under `block.attribute`.
+        places: the same for the very arguments only, by the names on the way: `("rule", "key")` for
+            `key` in any of the blocks `rule`.
         texts: attribute → its text, `${…}` included, where it was written as JSON.
         depends_on: the addresses that it waits for by `depends_on`.
+        attributes: every attribute and block that is written, `block.attribute` included; None
+            where the plan has no configuration of the resource. Blocks made by `dynamic` are
+            missing: Terraform doesn't tell of them.
         expressions: attribute → its expression as Terraform's JSON has it; not masked, so nothing
             of it may be shown.
     """
@@ -36,6 +42,7 @@ class Written:
     places: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     depends_on: tuple[str, ...] = ()
+    attributes: frozenset[str] | None = None
     expressions: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def constant(self, *path: str | int) -> Any:
@@ -82,19 +89,21 @@ class _Module:
         for entry in self._body.get("resources") or ():
             if not isinstance(entry, Mapping) or not isinstance(entry.get("address"), str):
                 continue
-            expressions = _mapping(entry.get("expressions"))
+            body = _mapping(entry.get("expressions"))
+            expressions = tuple(_expressions(body))
+            references: dict[str, set[str]] = {}
+            for name, expression in expressions:
+                if found := self._resolved(expression):
+                    references.setdefault(name, set()).update(found)
             yield (
                 self._within(entry["address"]),
                 Written(
-                    references={
-                        name: found
-                        for name, expression in expressions.items()
-                        if (found := self._resolved(expression))
-                    },
-                    places=self._places(expressions),
+                    references={name: tuple(sorted(found)) for name, found in references.items()},
+                    places=self._places(body),
                     texts=dict(_texts(expressions)),
                     depends_on=self._ends(tuple(entry.get("depends_on") or ()), _DEEPEST),
-                    expressions=expressions,
+                    attributes=frozenset(name for name, _ in expressions),
+                    expressions=body,
                 ),
             )
         for child in self._calls.values():
@@ -189,8 +198,17 @@ def _leaves(block: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
                 yield from _leaves(inner, (*at, name))
 
 
-def _texts(expressions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, expression in expressions.items():
+def _expressions(body: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+    """Every attribute and block of a body with what is written in it; those of blocks, dotted."""
+    for name, expression in body.items():
+        yield within + name, expression
+        for block in expression if isinstance(expression, list) else [expression]:
+            if isinstance(block, Mapping) and not block.keys() <= _OF_AN_ATTRIBUTE:
+                yield from _expressions(block, f"{within}{name}.")
+
+
+def _texts(expressions: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+    for name, expression in expressions:
         if isinstance(expression, Mapping) and isinstance(expression.get("constant_value"), str):
             yield name, expression["constant_value"]
 

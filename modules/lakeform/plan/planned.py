@@ -13,6 +13,8 @@ from lakeform.plan.model import Action, Change, Plan
 
 _IDENTITIES = ("id", "arn", "name", "bucket", "key_id", "alias", "url")
 """Attributes by which other resources name one, where its value is known already."""
+_NAMED_BY = {"aws_security_group": ("id", "arn")}
+"""The same for types whose name isn't one that others use."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,31 @@ class Resource:
         if isinstance(value, list):
             value = value[0] if value else None
         return value if isinstance(value, Mapping) else {}
+
+    def blocks(self, *path: str) -> tuple[Mapping[str, Any], ...]:
+        """The nested blocks at a path, those in all blocks on the way; unknown ones left out."""
+        found: list[Any] = [self.values]
+        for step in path:
+            inner = (value.get(step) for value in found if isinstance(value, Mapping))
+            found = [
+                item
+                for value in inner
+                for item in (value if isinstance(value, list) else [value])
+                if isinstance(item, Mapping)
+            ]
+        return tuple(found)
+
+    def leaves_out(self, *path: str) -> bool:
+        """Whether the configuration certainly doesn't give the attribute at a path of names.
+
+        An unknown value is the provider's own choice then, not one that somebody has made. It may
+        be given, and this is False, where the plan has no configuration of the resource, and inside
+        a block that isn't written out, as `dynamic` may have made it.
+        """
+        written = self.written.attributes
+        if written is None or ".".join(path) in written:
+            return False
+        return len(path) == 1 or ".".join(path[:-1]) in written
 
     def text(self, attribute: str) -> str | None:
         """An attribute's text; where it isn't known yet, as it was written, with its `${…}`.
@@ -130,10 +157,34 @@ class Planned:
             if target is not source and self.points(source, attribute, target)
         )
 
+    def users(self, target: Resource) -> tuple[tuple[Resource, str], ...]:
+        """Which resources name `target` in which of their attributes; itself left out."""
+        sources = {
+            (source.address, attribute): (source, attribute)
+            for name in (*_names_of(target), target.base)
+            for source, attribute in self._mentions.get(name, ())
+            if source is not target and self.points(source, attribute, target)
+        }
+        return tuple(sources[key] for key in sorted(sources))
+
+    @cached_property
+    def _mentions(self) -> Mapping[str, list[tuple[Resource, str]]]:
+        """Text or address → the resources and their attributes that have it."""
+        found: dict[str, list[tuple[Resource, str]]] = {}
+        for source in self.resources:
+            for attribute, value in source.values.items():
+                for text in set(_strings(value)):
+                    found.setdefault(text, []).append((source, attribute))
+            for attribute, addresses in source.written.references.items():
+                if "." not in attribute:
+                    for address in addresses:
+                        found.setdefault(address, []).append((source, attribute))
+        return found
+
     def points(self, source: Resource, attribute: str, target: Resource) -> bool:
-        """Whether an attribute of `source` names `target`."""
-        value = source.get(attribute)
-        known = set(_strings(value))
+        """Whether an attribute of `source`, or `block.attribute`, names `target`."""
+        *blocks, name = attribute.split(".")
+        known = {text for block in source.blocks(*blocks) for text in _strings(block.get(name))}
         if known & _names_of(target):
             return True
         if target.base not in source.written.references.get(attribute, ()):
@@ -157,7 +208,8 @@ def _resource(change: Change, written: Mapping[str, Written]) -> Resource:
 
 
 def _names_of(resource: Resource) -> set[str]:
-    values = (resource.values.get(attribute) for attribute in _IDENTITIES)
+    attributes = _NAMED_BY.get(resource.type, _IDENTITIES)
+    values = (resource.values.get(attribute) for attribute in attributes)
     return {value for value in values if isinstance(value, str) and not isinstance(value, Mark)}
 
 
