@@ -1,13 +1,16 @@
 # `make lake` and `make test` each need only git, make and Python 3.11, 3.12 or 3.13.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup cdktf lake test test-fast test-slow lint format generate fresh bench lock clean
+.PHONY: help setup cdktf spark lake test test-fast test-slow test-spark
+.PHONY: lint format generate fresh bench lock clean
 
 BIN := .venv/bin
 CONFIG ?= lake.yaml
 WORKERS ?= 2
-FAST := $(BIN)/python -m pytest -n $(WORKERS) -m "not terraform and not local"
+FAST := $(BIN)/python -m pytest -n $(WORKERS) -m "not terraform and not local and not spark"
 SLOW := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "terraform or local"
+# Not spread over workers: each would start a Spark of its own.
+SPARK := $(BIN)/python -m pytest -rs -m spark tests/spark
 GENERATORS := $(sort $(wildcard scripts/generate_*.py))
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header
@@ -21,15 +24,19 @@ setup: ## make .venv from the lock files, if they have changed
 lake: setup ## render, validate and plan lake.yaml (another file: CONFIG=…), with no AWS account
 	@$(BIN)/lakeform plan -c $(CONFIG)
 
-test: setup cdktf ## all tests: the fast ones, then the ones that run Terraform
+test: setup cdktf spark ## all tests: the fast ones, then those that run Terraform, then Spark's
 	@$(FAST)
 	@$(SLOW)
+	@$(SPARK)
 
-test-fast: setup ## the tests that run no Terraform
+test-fast: setup ## the tests that run neither Terraform nor Spark
 	@$(FAST)
 
 test-slow: setup cdktf ## the tests that run Terraform, offline or on the embedded AWS
 	@$(SLOW)
+
+test-spark: spark ## the tests that run the jobs' scripts on a real Spark
+	@$(SPARK)
 
 lint: setup ## formatting, lint and types
 	@$(BIN)/ruff format --check .
@@ -51,6 +58,9 @@ bench: setup ## measure speed and memory, beside peers
 
 cdktf: setup ## install the CDKTF command line into node_modules
 	@$(BIN)/python scripts/install_cdktf.py
+
+spark: ## add Spark, its Java and Iceberg to .venv, for the tests
+	@sh scripts/bootstrap.sh spark
 
 lock: ## resolve the lock files anew (needs uv; UPGRADE=--upgrade takes newer versions)
 	@$(LOCK) $(UPGRADE) pyproject.toml --group dev -o requirements/dev.txt

@@ -1,8 +1,9 @@
 """Bring the project's `.venv` to what the lock files say, and add Node and Terraform where missing.
 
-It does nothing when nothing has changed, goes on where it was interrupted, and waits while another
-one runs in the same checkout. It needs only the standard library of Python 3.11 and writes only
-inside the project and in pip's ordinary cache.
+Arguments name further lock files to install: `spark` for requirements/spark.txt. It does nothing
+when nothing has changed, goes on where it was interrupted, and waits while another one runs in the
+same checkout. It needs only the standard library of Python 3.11 and writes only inside the project
+and in pip's ordinary cache.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def main() -> int:
     try:
         with one_at_a_time():
             set_up()
+            for name in sys.argv[1:]:
+                add(name)
     except Failed as failure:
         say(f"{failure}")
         return EXIT_FAILED
@@ -62,7 +65,9 @@ def main() -> int:
 
 
 def set_up() -> None:
-    wanted = fingerprint()
+    wanted = fingerprint(
+        REQUIREMENTS / "dev.txt", REQUIREMENTS / "build.txt", ROOT / "pyproject.toml"
+    )
     if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != wanted:
         STAMP.unlink(missing_ok=True)
         make_venv()
@@ -75,11 +80,24 @@ def set_up() -> None:
     add_missing_programs()
 
 
-def fingerprint() -> str:
+def add(name: str) -> None:
+    """Install a set of packages that only some targets need."""
+    lock = REQUIREMENTS / f"{name}.txt"
+    if not lock.is_file():
+        raise Failed(f"there is no {lock.relative_to(ROOT)}")
+    stamp = STAMP.with_name(f"{STAMP.name}-{name}")
+    wanted = fingerprint(lock)
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
+        stamp.unlink(missing_ok=True)
+        install(f"the packages of {lock.name}", lock)
+        stamp.write_text(wanted, encoding="utf-8")
+
+
+def fingerprint(*files: Path) -> str:
     """Changes when the virtual environment has to."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {ROOT}".encode())
-    for file in ("requirements/dev.txt", "requirements/build.txt", "pyproject.toml"):
-        digest.update((ROOT / file).read_bytes())
+    for file in files:
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

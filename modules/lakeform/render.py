@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from lakeform.errors import InputError
 
 
 def resource_folder(name: str) -> Path:
@@ -33,6 +44,44 @@ def _environment() -> Environment:
 def render(template: str, values: Mapping[str, object]) -> str:
     """Render `templates/TEMPLATE`; a value that the template wants and doesn't get is an error."""
     return _environment().get_template(template).render(values)
+
+
+def render_file(
+    file: Path, values: Mapping[str, object], filters: Mapping[str, Callable[..., object]]
+) -> str:
+    """Render a template of the user's own, which may include lakeform's.
+
+    It runs in Jinja2's sandbox: a configuration is data, and can't run code here.
+
+    Args:
+        filters: what it may use beside Jinja2's own filters.
+    Raises:
+        InputError: it can't be read or isn't a template, or wants a value that there isn't.
+    """
+    loaders = [FileSystemLoader(file.parent), FileSystemLoader(resource_folder("templates"))]
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    environment.filters.update(filters)
+    try:
+        return environment.get_template(file.name).render(values)
+    except TemplateSyntaxError as error:
+        where = f"{error.filename or file}:{error.lineno}"
+        raise InputError(f"{where}: {error.message}", hint="correct the template") from error
+    except TemplateNotFound as error:
+        raise InputError(
+            f"{file}: there is no template `{error.name}`",
+            hint="templates are looked up beside the script, then among lakeform's own",
+        ) from error
+    except (TemplateError, UnicodeDecodeError, TypeError, ValueError) as error:
+        raise InputError(
+            f"{file}: it can't be rendered: {error}", hint="correct the template"
+        ) from error
 
 
 def templates(folder: str) -> list[str]:

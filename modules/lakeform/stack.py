@@ -11,6 +11,7 @@ from lakeform.config.file_systems import FileSystems as FileSystemsSection
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.crawlers import Crawlers
 from lakeform.constructs.encryption import Encryption
+from lakeform.constructs.etl import Etl, JobRoles
 from lakeform.constructs.governance import Administration, Grants
 from lakeform.constructs.network import Network
 from lakeform.constructs.optimizers import Optimizers
@@ -23,8 +24,8 @@ class LakeStack(ClosedStack):
     """The whole lake of one environment.
 
     The order is Lake Formation's: its settings and the registered zones come before the databases,
-    those before the grants, the grants before the crawlers and optimizers. The keys are written
-    last, when all who use them are known.
+    those before the grants, as the jobs' roles do, and the grants before the crawlers, optimizers
+    and jobs. The keys are written last, when all who use them are known.
     """
 
     def __init__(self, scope: Construct, id: str, lake: Lake) -> None:
@@ -60,6 +61,14 @@ class LakeStack(ClosedStack):
             network=network,
             after=administration.ready,
         )
+        job_roles = JobRoles(
+            self,
+            "job-roles",
+            lake,
+            names,
+            storage=storage,
+            encryption=encryption,
+        )
         grants = Grants(
             self,
             "grants",
@@ -68,8 +77,9 @@ class LakeStack(ClosedStack):
             administration=administration,
             storage=storage,
             catalog=catalog,
+            job_roles=job_roles.roles.values(),
         )
-        Crawlers(
+        crawlers = Crawlers(
             self,
             "crawlers",
             lake,
@@ -87,6 +97,18 @@ class LakeStack(ClosedStack):
             catalog=catalog,
             encryption=encryption,
             after=grants.ready,
+        )
+        Etl(
+            self,
+            "etl",
+            lake,
+            names,
+            storage=storage,
+            encryption=encryption,
+            catalog=catalog,
+            crawlers=crawlers,
+            roles=job_roles,
+            granted=grants.granted,
         )
         encryption.write()
         _outputs(self, lake, storage=storage, network=network, catalog=catalog)

@@ -59,9 +59,9 @@ def test_the_order_of_keys_has_no_meaning(
     data = yaml.safe_load(SAMPLES[sample].read_text())
     file = tmp_path / "lake.yaml"
     file.write_text(yaml.safe_dump(shuffled(data, random.Random(seed)), sort_keys=False))
-    schemas = SAMPLES[sample].parent / "schemas"
-    if schemas.is_dir():
-        shutil.copytree(schemas, tmp_path / "schemas")
+    for folder in ("jobs", "schemas"):
+        if (SAMPLES[sample].parent / folder).is_dir():
+            shutil.copytree(SAMPLES[sample].parent / folder, tmp_path / folder)
     assert outputs(file, tmp_path / "out") == written[sample]
 
 

@@ -45,12 +45,16 @@ MARK = re.compile(r"<\d+>")
 
 NAMED_BY_THE_USER = frozenset(
     {
+        "arguments",
         "classifiers",
         "columns",
         "connections",
         "crawlers",
         "databases",
+        "derive",
+        "extra_columns",
         "filters",
+        "jobs",
         "oidc_conditions",
         "partitions",
         "personas",
@@ -58,8 +62,11 @@ NAMED_BY_THE_USER = frozenset(
         "properties",
         "schemas",
         "shares",
+        "spark",
         "tables",
         "tags",
+        "values",
+        "workflows",
         "zones",
     }
 )
@@ -115,6 +122,10 @@ def example() -> Any:
     data["catalog"]["connections"]["erp"]["description"] = "x"
     data["catalog"]["schemas"]["click"]["description"] = "x"
     data["catalog"]["classifiers"]["app-log"]["custom_patterns"] = "A B"
+    data["etl"]["jobs"]["report"] |= {"description": "x", "arguments": {"--of": "x"}}
+    data["etl"]["jobs"]["uploads"] |= {"description": "x", "spark": {"spark.app.name": "x"}}
+    data["etl"]["workflows"]["nightly"]["description"] = "x"
+    data["etl"]["workflows"]["nightly"]["steps"][3]["arguments"] = {"--of": "y"}
     return data
 
 
@@ -134,7 +145,8 @@ def written_strings(value: Any) -> Iterator[str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "examples" / "schemas", tmp_path / "schemas")
+    for folder in ("jobs", "schemas"):
+        shutil.copytree(ROOT / "examples" / folder, tmp_path / folder)
     return tmp_path
 
 

@@ -30,6 +30,7 @@ from lakeform.config.governance import (
     TableGrant,
     TagGrant,
 )
+from lakeform.jobs.principals import job_principals
 from lakeform.naming import Names
 
 LOCATION_ACCESS = ("DATA_LOCATION_ACCESS",)
@@ -74,7 +75,7 @@ def services(lake: Lake) -> dict[Principal, tuple[Grant, ...]]:
     """The roles of the lake's own crawlers and optimizers → what they need."""
     return {
         Principal("service", " ".join(found.name), found.arn): found.grants
-        for found in catalog_principals(lake)
+        for found in (*catalog_principals(lake), *job_principals(lake))
     }
 
 

@@ -51,7 +51,7 @@ def by_key(kinds: dict[str, str], noun: str) -> Discriminator:
     """
 
     def kind(value: Any) -> str | None:
-        keys = value if isinstance(value, dict) else type(value).model_fields
+        keys = value if isinstance(value, dict) else getattr(type(value), "model_fields", ())
         found = [tag for key, tag in kinds.items() if key in keys]
         return found[0] if len(found) == 1 else None
 

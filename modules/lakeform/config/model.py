@@ -12,6 +12,7 @@ from lakeform.config.base import EnvironmentName, LakeName, Section, ShortName, 
 from lakeform.config.catalog import Catalog, Table
 from lakeform.config.encryption import Encryption
 from lakeform.config.environment import Environment
+from lakeform.config.etl import Etl
 from lakeform.config.file_systems import FileSystems
 from lakeform.config.governance import Governance
 from lakeform.config.network import Network
@@ -20,7 +21,6 @@ from lakeform.config.storage import Storage, Zone
 from lakeform.config.training import DataSet
 
 NOT_BUILT_YET = (
-    "etl",
     "streams",
     "ingest",
     "query",
@@ -63,6 +63,8 @@ class LakeFile(Section):
     """Who may do what on which data."""
     catalog: Catalog = Catalog()
     """Databases, tables, and what fills them in."""
+    etl: Etl = Etl()
+    """The jobs that bring data in and transform it."""
     file_systems: FileSystems = FileSystems()
     """Shared file systems and volumes."""
     training: dict[ShortName, DataSet] = {}
@@ -89,6 +91,7 @@ class Lake:
     storage: Storage | None
     governance: Governance
     catalog: Catalog
+    etl: Etl
     file_systems: FileSystems
     training: dict[str, DataSet]
     state: State
@@ -108,6 +111,7 @@ class Lake:
             storage=file.storage,
             governance=file.governance,
             catalog=file.catalog,
+            etl=file.etl,
             file_systems=file.file_systems,
             training=file.training,
             state=file.state,

@@ -7,7 +7,7 @@ is what comes before the catalogue, `Grants` what comes after it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lakeform.access import compile, principals
 from lakeform.access.model import AccessPlan
@@ -190,8 +190,12 @@ def _location_role(scope: Construct, names: Names, zones: Mapping[str, ZoneBucke
 class Grants(Construct):
     """What stands after the catalogue: LF-tags on it, filters, permissions, opt-ins.
 
+    Args:
+        job_roles: the jobs' roles, which must be there before they are granted anything.
+
     Attributes:
         ready: addresses of what the catalogue's own roles are granted: a crawler must wait for it.
+        granted: ARN of a role → addresses of what it is granted: a job must wait for it.
     """
 
     def __init__(
@@ -204,16 +208,18 @@ class Grants(Construct):
         administration: Administration,
         storage: Storage | None,
         catalog: Catalog,
+        job_roles: Iterable[ServiceRole] = (),
     ) -> None:
         super().__init__(scope, id)
         self.ready: list[str] = []
+        self.granted: Mapping[str, Sequence[str]] = {}
         plan = administration.plan
         if plan.mode == "iam":
             return
         tagged = TaggedCatalog(self, "tags", lake, tags=administration.lf_tags, catalog=catalog)
         filters = CellsFilters(self, "filters", lake, names, catalog=catalog)
         roles: dict[str, Sequence[Resource]] = {
-            role.arn: [role.role, role.policy] for role in catalog.roles.values()
+            role.arn: [role.role, role.policy] for role in (*catalog.roles.values(), *job_roles)
         }
         for name, principal in principals(lake).items():
             roles[principal.identifier] = administration.personas.roles.get(name, [])
@@ -231,5 +237,6 @@ class Grants(Construct):
             tagged=tagged.last,
         )
         OptIns(self, "opt-ins", names, plan, catalog=catalog, granted=permissions.last)
+        self.granted = permissions.by_principal
         for role in catalog.roles.values():
             self.ready += permissions.by_principal.get(role.arn, [])

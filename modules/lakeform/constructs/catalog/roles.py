@@ -136,7 +136,7 @@ class _Roles:
         # Neither has a resource that IAM knows.
         reads = ["glue:GetClassifier", "glue:GetSecurityConfiguration"]
         yield statement("Settings", "Allow", reads, "*")
-        yield _logs(names, [log_groups.of_crawler(names, name)], "logs:AssociateKmsKey")
+        yield log_statement(names, [log_groups.of_crawler(names, name)], "logs:AssociateKmsKey")
         if isinstance(crawler, JdbcCrawler):
             yield from self._of_jdbc(crawler)
         elif not self._vended:
@@ -173,7 +173,7 @@ class _Roles:
                 "Secret",
                 "Allow",
                 ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-                _secret_arn(names, connection.secret),
+                secret_arn(names, connection.secret),
             )
         yield from network_statements(names)
 
@@ -191,7 +191,7 @@ class _Roles:
                 *(names.arn("glue", f"table/{database}/{table}") for table in _few(tables)),
             ],
         )
-        yield _logs(names, log_groups.of_optimizers([section]).values())
+        yield log_statement(names, log_groups.of_optimizers([section]).values())
         if not self._vended:
             bucket = self._storage.zones[section.zone]
             bucket.encryption.allow(names.role_arn(OPTIMIZER, database), "decrypt", "encrypt")
@@ -227,7 +227,7 @@ def _places(section: Database, database: str, tables: Sequence[str]) -> list[str
     return sorted({home if prefix.startswith(home) else prefix for prefix in prefixes})
 
 
-def _secret_arn(names: Names, secret: str) -> str:
+def secret_arn(names: Names, secret: str) -> str:
     """A secret's ARN. Where the file has its name only: Secrets Manager ends each ARN with six
     characters of its own."""
     if secret.startswith("arn:"):
@@ -271,7 +271,8 @@ def network_statements(names: Names) -> Iterator[Statement]:
     )
 
 
-def _logs(names: Names, groups: Iterable[str], *more: str) -> Statement:
+def log_statement(names: Names, groups: Iterable[str], *more: str) -> Statement:
+    """What writing to log groups takes, and `more` actions on them."""
     arns = [names.arn("logs", f"log-group:{group}") for group in groups]
     return statement(
         "Logs",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lakeform.config import Lake
+from lakeform.config.etl import ASSETS_BUCKET
 from lakeform.constructs.encryption import Encryption
+from lakeform.constructs.storage.assets_bucket import AssetsBucket
 from lakeform.constructs.storage.log_bucket import LogBucket
 from lakeform.constructs.storage.zone_bucket import ZoneBucket
 from lakeform.engine import Construct
 from lakeform.naming import Names
 
-__all__ = ["LogBucket", "Storage", "ZoneBucket"]
+__all__ = ["AssetsBucket", "LogBucket", "Storage", "ZoneBucket"]
 
 
 class Storage(Construct):
@@ -20,6 +22,7 @@ class Storage(Construct):
     Attributes:
         zones: zone → bucket, sorted by zone.
         log_bucket: None where the file switches access logs off.
+        assets: the bucket of the jobs' scripts; None where there are no jobs.
     """
 
     def __init__(
@@ -31,6 +34,10 @@ class Storage(Construct):
         bucket_names = {
             zone: section.bucket or names.bucket(zone) for zone, section in lake.zones.items()
         }
+        has_jobs = bool(lake.etl.jobs or lake.etl.workflows)
+        logged = dict(bucket_names)
+        if has_jobs:
+            logged[ASSETS_BUCKET] = names.bucket(ASSETS_BUCKET)
         self.log_bucket: LogBucket | None = None
         if lake.storage.access_logs is not None:
             self.log_bucket = LogBucket(
@@ -38,7 +45,7 @@ class Storage(Construct):
                 lake,
                 names,
                 expire_days=lake.storage.access_logs.expire_days,
-                zone_buckets={zone: names.bucket_arn(name) for zone, name in bucket_names.items()},
+                zone_buckets={zone: names.bucket_arn(name) for zone, name in logged.items()},
             )
         self.zones: Mapping[str, ZoneBucket] = {
             zone: ZoneBucket(
@@ -54,3 +61,8 @@ class Storage(Construct):
             )
             for zone, section in lake.zones.items()
         }
+        self.assets: AssetsBucket | None = None
+        if has_jobs:
+            self.assets = AssetsBucket(
+                self, lake, names, key=encryption.general, log_bucket=self.log_bucket
+            )

@@ -26,6 +26,8 @@ from lakeform.config.storage import STORAGE_CLASSES, Zone
 
 NONCURRENT_LOG_DAYS = 30
 """Days that an overwritten or deleted log record can still be recovered."""
+TEMPORARY_DAYS = 7
+"""Days that the temporary files of jobs are kept."""
 
 
 def zone_rules(zone: Zone) -> Iterator[Rule]:
@@ -56,6 +58,19 @@ def log_rules(expire_days: int) -> Iterator[Rule]:
     yield _uploads(7)
     yield _rule("objects", expiration=[Expiration(days=expire_days)])
     yield _noncurrent(NONCURRENT_LOG_DAYS, None)
+
+
+def asset_rules() -> Iterator[Rule]:
+    """The lifecycle rules of the bucket of the jobs' scripts."""
+    yield _uploads(7)
+    yield Rule(
+        id="temporary-files",
+        status="Enabled",
+        filter=[Filter(prefix="temp/")],
+        expiration=[Expiration(days=TEMPORARY_DAYS)],
+    )
+    yield _noncurrent(NONCURRENT_LOG_DAYS, None)
+    yield _rule("delete-markers", expiration=[Expiration(expired_object_delete_marker=True)])
 
 
 def _uploads(days: int) -> Rule:
