@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lakeform.config import Lake
+if TYPE_CHECKING:  # the rules of the configuration ask for names, too
+    from lakeform.config import Lake
 
 MAX_BUCKET = 63
 """Characters of a bucket name (S3 user guide, "Bucket naming rules")."""

@@ -29,9 +29,8 @@ ONLY_IMPORTER = {
 LAYERS = (
     ("errors",),
     ("tools", "render"),
-    ("config", "engine", "plan", "terraform"),
+    ("config", "naming", "engine", "plan", "terraform"),
     (
-        "naming",
         "aws",
         "catalog",
         "access",

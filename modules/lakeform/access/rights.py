@@ -71,6 +71,13 @@ def accounts(lake: Lake) -> dict[str, Principal]:
     }
 
 
+def foreign_accounts(lake: Lake) -> tuple[str, ...]:
+    """The other accounts that share data or whose roles are personas, sorted."""
+    roles = (principal.identifier.split(":")[4] for principal in principals(lake).values())
+    shared = (principal.identifier for principal in accounts(lake).values())
+    return tuple(sorted({*roles, *shared} - {lake.environment.account}))
+
+
 def services(lake: Lake) -> dict[Principal, tuple[Grant, ...]]:
     """The roles of the lake's own crawlers and optimizers → what they need."""
     return {

@@ -22,6 +22,7 @@ from lakeform.config.base import (
     pattern,
     quoted,
 )
+from lakeform.config.network import ipv4_block
 
 
 def _column_type(value: str) -> str:
@@ -291,6 +292,9 @@ class Connection(Section):
     the ARN, and then logs in with SASL/SCRAM-SHA-512."""
     availability_zone: Annotated[Int, Field(ge=1, le=6)] = 1
     """Number of the availability zone whose private subnet it uses, from 1."""
+    cidr: Annotated[str, AfterValidator(ipv4_block)] | None = None
+    """Where the other side lies, if not in a private network: `203.0.113.7/32`. Glue's security
+    group lets nothing else out to its port."""
     tls: Bool = True
     """Insist on TLS."""
     description: Annotated[str, Field(max_length=2048)] | None = None

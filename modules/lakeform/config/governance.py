@@ -266,6 +266,17 @@ class Share(Section):
     the data but the account as a whole."""
 
 
+class ExternalFiltering(Section):
+    """Query engines of others that filter rows and columns themselves."""
+
+    accounts: Annotated[tuple[Account, ...], Field(min_length=1)]
+    """Accounts whose engines may."""
+    session_tags: tuple[Annotated[str, Field(min_length=1, max_length=256)], ...] = ()
+    """Values of the session tag `LakeFormationAuthorizedCaller` that they must show."""
+    whole_tables: Bool = False
+    """They also get credentials for whole tables, of roles that may read all of a table."""
+
+
 class Governance(Section):
     """Who may do what on which data."""
 
@@ -276,6 +287,13 @@ class Governance(Section):
     """Personas or role ARNs that administer Lake Formation. The deploying role is always among
     them. Roles that administer the account's Lake Formation today must be named, or they lose
     that right."""
+    read_only_admins: tuple[RoleArn, ...] = ()
+    """Roles that see all of Lake Formation and change nothing. Those of the account's Lake
+    Formation today must be named, or they lose that right."""
+    trusted_resource_owners: tuple[Account, ...] = ()
+    """Accounts whose activity on shared data is written to this account's CloudTrail."""
+    external_filtering: ExternalFiltering | None = None
+    """Query engines of others that may read the data; none, if left out."""
     location_role: Literal["own", "service_linked"] = "own"
     """The role with which Lake Formation reads the zones: one made for the lake, or AWS's
     service-linked one."""

@@ -57,6 +57,11 @@ def _cidr(value: str) -> ipaddress.IPv4Network:
         fail(f"{quoted(value)} isn't an IPv4 CIDR block: {error}", "for example 10.20.0.0/16")
 
 
+def ipv4_block(value: str) -> str:
+    """A CIDR block, or one address, in its normal form."""
+    return str(_cidr(value))
+
+
 def _existing_cidr(value: str) -> str:
     network = _cidr(value)
     if not 16 <= network.prefixlen <= 28:

@@ -113,6 +113,7 @@ def _settings(
     and is kept: the provider sends it, sees when somebody opens the lake, and closes it again. Left
     out, the block takes whatever stands in the account.
     """
+    section, outside = lake.governance, lake.governance.external_filtering
     permissions = [] if plan.mode == "lake_formation" else ["ALL"]
     admins = [persona for persona in personas.roles if persona in lake.governance.admins]
     return LakeformationDataLakeSettings(
@@ -120,6 +121,12 @@ def _settings(
         "settings",
         logical_id="settings",
         admins=plan.admins,
+        read_only_admins=section.read_only_admins,
+        trusted_resource_owners=section.trusted_resource_owners,
+        allow_external_data_filtering=outside is not None,
+        allow_full_table_external_data_access=outside is not None and outside.whole_tables,
+        authorized_session_tag_value_list=() if outside is None else outside.session_tags,
+        external_data_filtering_allow_list=() if outside is None else outside.accounts,
         create_database_default_permissions=[
             LakeformationDataLakeSettingsCreateDatabaseDefaultPermissions(
                 permissions=permissions, principal=EVERYBODY

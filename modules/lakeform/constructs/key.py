@@ -106,7 +106,7 @@ class Key:
         self._ways: dict[_Way, dict[str, _Admission]] = defaultdict(lambda: defaultdict(_Admission))
         self._services: dict[str, set[str]] = defaultdict(set)
         self._log_groups: set[str] = set()
-        self._through: dict[str, set[Use]] = defaultdict(set)
+        self._through: dict[tuple[str, str], set[Use]] = defaultdict(set)
         self._written = False
 
     def allow(
@@ -150,11 +150,15 @@ class Key:
         self._open()
         self._log_groups.update(log_group_arns)
 
-    def allow_account_through(self, service: str, *uses: Use) -> None:
+    def allow_account_through(self, service: str, *uses: Use, account: str = "") -> None:
         """Let whoever in the account is allowed to by IAM use the key, where this service makes the
-        call: `glue` for the catalogue, which asks KMS in the name of each reader."""
+        call: `glue` for the catalogue, which asks KMS in the name of each reader.
+
+        Args:
+            account: another account than the lake's own.
+        """
         self._open()
-        self._through[service].update(uses)
+        self._through[account or self._names.account, service].update(uses)
 
     def identity_statement(
         self, sid: str, *uses: Use, via: str = "", buckets: Iterable[str] = ()
@@ -225,13 +229,14 @@ class Key:
 
     def _service_statements(self) -> Iterator[Statement]:
         names = self._names
-        for service, uses in sorted(self._through.items()):
+        for (account, service), uses in sorted(self._through.items()):
+            other = "" if account == names.account else account
             yield statement(
-                f"AccountThrough{_word(service)}",
+                f"Account{other}Through{_word(service)}",
                 "Allow",
                 {action for use in uses for action in _actions(use, service)},
                 "*",
-                {"AWS": account_root(names)},
+                {"AWS": f"arn:{names.partition}:iam::{account}:root"},
                 {"StringEquals": {"kms:ViaService": regional_host(names, service)}},
             )
         for service, sources in sorted(self._services.items()):

@@ -89,10 +89,57 @@ class TestSettings:
     ) -> None:
         """#27482, #25134: blocks left out enforce nothing; #30447: the legal values."""
         block = [{"permissions": permissions, "principal": "IAM_ALLOWED_PRINCIPALS"}]
-        assert stack(f"mode: {mode}")[SETTINGS] == {
-            "admins": [DEPLOY],
-            "create_database_default_permissions": block,
-            "create_table_default_permissions": block,
+        settings = stack(f"mode: {mode}")[SETTINGS]
+        assert settings["admins"] == [DEPLOY]
+        assert settings["create_database_default_permissions"] == block
+        assert settings["create_table_default_permissions"] == block
+
+    def test_the_rest_is_said_too_so_that_nothing_of_the_account_stays_unnoticed(self) -> None:
+        rest = {
+            "read_only_admins": [],
+            "trusted_resource_owners": [],
+            "allow_external_data_filtering": False,
+            "allow_full_table_external_data_access": False,
+            "authorized_session_tag_value_list": [],
+            "external_data_filtering_allow_list": [],
+        }
+        settings = stack("mode: lake_formation")[SETTINGS]
+        assert {name: settings[name] for name in rest} == rest
+
+    def test_what_the_file_says_of_the_rest(self) -> None:
+        auditor = f"arn:aws:iam::{ACCOUNT}:role/auditor"
+        settings = stack(
+            f"""
+read_only_admins: [{auditor}]
+trusted_resource_owners: ["333333333333"]
+external_filtering: {{accounts: ["444444444444"], session_tags: [engine], whole_tables: true}}
+"""
+        )[SETTINGS]
+        assert settings["read_only_admins"] == [auditor]
+        assert settings["trusted_resource_owners"] == ["333333333333"]
+        assert settings["allow_external_data_filtering"] is True
+        assert settings["allow_full_table_external_data_access"] is True
+        assert settings["authorized_session_tag_value_list"] == ["engine"]
+        assert settings["external_data_filtering_allow_list"] == ["444444444444"]
+
+    @pytest.mark.parametrize(
+        "governance",
+        [
+            'shares: {partner: {account: "333333333333", databases: [sales]}}',
+            'personas: {them: {role_arn: "arn:aws:iam::333333333333:role/them", '
+            "grants: [{database: sales, permissions: [DESCRIBE]}]}}",
+        ],
+    )
+    def test_other_accounts_read_the_encrypted_catalogue_through_glue(
+        self, governance: str
+    ) -> None:
+        policy = statements(stack(governance)["aws_kms_key.general"]["policy"])
+        assert policy["Account333333333333ThroughGlue"] == {
+            "Effect": "Allow",
+            "Principal": {"AWS": "arn:aws:iam::333333333333:root"},
+            "Action": "kms:Decrypt",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:ViaService": "glue.us-east-1.amazonaws.com"}},
         }
 
     def test_admins_are_the_deploying_role_and_those_of_the_file(self) -> None:

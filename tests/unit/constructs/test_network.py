@@ -250,6 +250,17 @@ class TestDoors:
         }
         assert stack.of("aws_vpc_security_group_egress_rule") == {}
 
+    def test_a_database_outside_private_networks_is_reached_where_the_connection_says(self) -> None:
+        stack = stack_of(
+            "network: {cidr: 10.20.0.0/16}\ncatalog: {connections: {erp: {url: "
+            "'jdbc:mysql://db.example:3306/x', secret: erp, cidr: 203.0.113.7}}}"
+        )
+        assert {
+            rule["cidr_ipv4"]
+            for rule in stack.of("aws_vpc_security_group_egress_rule").values()
+            if rule.get("from_port") == 3306
+        } == {"203.0.113.7/32"}
+
     def test_glue_has_a_group_where_there_are_connections(self) -> None:
         assert "aws_security_group.glue" not in stack_of(DEFAULT).addresses()
         stack = stack_of(EXISTING_WITH_ALL)
@@ -265,8 +276,11 @@ class TestDoors:
         itself = "${aws_security_group.glue.id}"
         assert rules == {
             "glue_self": (itself, "-1", None, None),
-            "glue_443": ("0.0.0.0/0", "tcp", 443, 443),
-            "glue_5432": ("0.0.0.0/0", "tcp", 5432, 5432),
+            "glue_https": ("0.0.0.0/0", "tcp", 443, 443),
+            "glue_5432_10_0_0_0_8": ("10.0.0.0/8", "tcp", 5432, 5432),
+            "glue_5432_172_16_0_0_12": ("172.16.0.0/12", "tcp", 5432, 5432),
+            "glue_5432_192_168_0_0_16": ("192.168.0.0/16", "tcp", 5432, 5432),
+            "glue_5432_100_64_0_0_10": ("100.64.0.0/10", "tcp", 5432, 5432),
             "glue_vpc": ("172.31.0.0/24", "tcp", 0, 65535),
         }
         ingress = stack["aws_vpc_security_group_ingress_rule.glue_self"]
@@ -395,8 +409,11 @@ class TestExisting:
             "aws_security_group.glue",
             "aws_vpc_endpoint.glue",
             "aws_vpc_endpoint.s3",
-            "aws_vpc_security_group_egress_rule.glue_443",
-            "aws_vpc_security_group_egress_rule.glue_5432",
+            "aws_vpc_security_group_egress_rule.glue_5432_100_64_0_0_10",
+            "aws_vpc_security_group_egress_rule.glue_5432_10_0_0_0_8",
+            "aws_vpc_security_group_egress_rule.glue_5432_172_16_0_0_12",
+            "aws_vpc_security_group_egress_rule.glue_5432_192_168_0_0_16",
+            "aws_vpc_security_group_egress_rule.glue_https",
             "aws_vpc_security_group_egress_rule.glue_self",
             "aws_vpc_security_group_egress_rule.glue_vpc",
             "aws_vpc_security_group_ingress_rule.endpoints_https",

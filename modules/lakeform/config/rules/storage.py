@@ -10,6 +10,7 @@ from lakeform.config.explain import Fault
 from lakeform.config.model import Lake
 from lakeform.config.storage import STORAGE_CLASSES, ReplicateTo, Zone
 from lakeform.config.yaml_reader import KeyPath
+from lakeform.naming import Names
 
 _INFREQUENT = ("STANDARD_IA", "ONEZONE_IA")
 _INFREQUENT_DAYS = 30
@@ -142,10 +143,11 @@ def replicas_have_a_place(lake: Lake) -> Iterator[Fault]:
     """The target of a replication is another bucket, with a key that S3 can use there."""
     for path, zone in _zones(lake):
         if zone.replicate_to is not None:
-            yield from _replica(lake, (*path, "replicate_to"), zone, zone.replicate_to)
+            own = zone.bucket or Names.of(lake).bucket(str(path[-1]))
+            yield from _replica(lake, (*path, "replicate_to"), own, zone.replicate_to)
 
 
-def _replica(lake: Lake, path: KeyPath, zone: Zone, target: ReplicateTo) -> Iterator[Fault]:
+def _replica(lake: Lake, path: KeyPath, own: str, target: ReplicateTo) -> Iterator[Fault]:
     partition, bucket = target.bucket.split(":")[1], target.bucket.rpartition(":")[2]
     if partition != lake.environment.partition:
         yield Fault(
@@ -154,7 +156,7 @@ def _replica(lake: Lake, path: KeyPath, zone: Zone, target: ReplicateTo) -> Iter
             f"the lake in {quoted(lake.environment.partition)}",
             "S3 copies inside one partition only",
         )
-    if bucket == zone.bucket:
+    if bucket == own:
         yield Fault(
             (*path, "bucket"),
             f"the zone's bucket {quoted(bucket)} would be copied to itself",

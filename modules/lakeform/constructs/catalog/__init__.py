@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lakeform.access import foreign_accounts
 from lakeform.aws.base import Resource
 from lakeform.aws.glue import (
     GlueCatalogDatabase,
@@ -87,10 +88,12 @@ class Catalog(Construct):
         """Encrypt the metadata and the connections' passwords of the whole account's catalogue.
 
         Glue asks for the key in the name of whoever reads the catalogue, so whoever may is let in
-        through Glue, and through nothing else.
+        through Glue, and through nothing else; from another account, to read.
         """
         key = encryption.general
         key.allow_account_through("glue", "decrypt", "encrypt")
+        for account in foreign_accounts(self._lake):
+            key.allow_account_through("glue", "decrypt", account=account)
         return GlueDataCatalogEncryptionSettings(
             self,
             "encryption",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from lakeform.aws.vpc import (
@@ -150,8 +151,8 @@ def glue_security_group(
     """The group of Glue's connections.
 
     Glue insists on all traffic within the group (its workers talk to each other). Beyond that they
-    reach AWS, the VPC, and the ports of the databases that the connections name, which may lie
-    outside the VPC.
+    reach AWS, the VPC, and the ports of the databases that the connections name: in private
+    networks, or where the connection says.
     """
     group = SecurityGroup(
         scope,
@@ -180,14 +181,26 @@ def glue_security_group(
         referenced_security_group_id=group.id,
         ip_protocol="-1",
     )
-    for port in sorted({HTTPS, *database_ports(connections)}):
+    VpcSecurityGroupEgressRule(
+        scope,
+        "glue-egress-https",
+        logical_id="glue_https",
+        security_group_id=group.id,
+        description="AWS services",
+        cidr_ipv4=ANYWHERE,
+        ip_protocol="tcp",
+        from_port=HTTPS,
+        to_port=HTTPS,
+    )
+    for port, block in _databases(connections):
+        name = f"{port}_{re.sub(r'[./]', '_', block)}"
         VpcSecurityGroupEgressRule(
             scope,
-            f"glue-egress-{port}",
-            logical_id=f"glue_{port}",
+            f"glue-egress-{name}",
+            logical_id=f"glue_{name}",
             security_group_id=group.id,
-            description="AWS services" if port == HTTPS else "Databases of Glue connections",
-            cidr_ipv4=ANYWHERE,
+            description="Databases of Glue connections",
+            cidr_ipv4=block,
             ip_protocol="tcp",
             from_port=port,
             to_port=port,
@@ -205,3 +218,15 @@ def glue_security_group(
             to_port=65535,
         )
     return group
+
+
+def _databases(connections: Iterable[Connection]) -> list[tuple[int, str]]:
+    """Port and CIDR block of everything that the connections name, sorted."""
+    return sorted(
+        {
+            (port, block)
+            for connection in connections
+            for port in database_ports([connection])
+            for block in ((connection.cidr,) if connection.cidr else PRIVATE_RANGES)
+        }
+    )

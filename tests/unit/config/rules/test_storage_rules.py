@@ -190,6 +190,15 @@ def test_replicas(target: str, faults: list[str]) -> None:
     assert said(storage.replicas_have_a_place, lake) == expected
 
 
+def test_a_zone_is_not_copied_to_the_bucket_that_is_made_for_it() -> None:
+    target = "arn:aws:s3:::acme-dev-raw-111111111111-us-east-1"
+    lake = zone(f"replicate_to: {{bucket: '{target}', region: us-west-2}}")
+    assert said(storage.replicas_have_a_place, lake) == [
+        f"{RAW}.replicate_to.bucket: the zone's bucket `acme-dev-raw-111111111111-us-east-1` would "
+        "be copied to itself → name another bucket"
+    ]
+
+
 def test_inventories() -> None:
     lake = lake_of("storage: {access_logs: null, zones: {raw: {inventory: {}}}}")
     assert said(storage.inventories_have_a_bucket, lake) == [
