@@ -73,6 +73,7 @@ def synthesize_file(
     from lakeform.config import load
 
     lakes = load(config, environment)
+    importlib.import_module("lakeform.access")  # while Node is busy; it needs no engine
     engine.join()  # an import that waits for one that fails in a thread gets half of a module
     return synthesize(lakes, out)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lakeform.access import principals
 from lakeform.aws.arguments import written
+from lakeform.aws.base import inside
 from lakeform.aws.closed_stack import ClosedStack
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config import Lake
@@ -151,7 +152,7 @@ def _outputs(
 ) -> None:
     """What those who build on the lake ask for."""
     values: dict[str, object] = {
-        "databases": [database.name for database in catalog.databases.values()],
+        "databases": [inside(database, "name") for database in catalog.databases.values()],
         "persona_roles": {name: role.identifier for name, role in principals(lake).items()},
     }
     if storage is not None:

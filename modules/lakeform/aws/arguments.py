@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
 
-from lakeform.engine import Token
+from lakeform.engine import TerraformElement, Token
 
 Json: TypeAlias = dict[str, object]
 Kind: TypeAlias = "str | tuple[str, type[Block]]"
@@ -155,6 +155,8 @@ def _is_reference(value: object) -> bool:
     """Whether only the engine, or Terraform, knows what the value will be."""
     if isinstance(value, str):
         return isinstance(value, Reference) or _TOKEN.search(value) is not None
+    if isinstance(value, TerraformElement):  # which attribute of it?
+        return False
     return hasattr(value, "__jsii_ref__") or hasattr(value, "__jsii_ifaces__")
 
 

@@ -16,8 +16,10 @@ from lakeform.aws.arguments import (
     Arguments,
     Block,
     Json,
+    Reference,
     accept,
     did_you_mean,
+    reference,
     terraform_name,
     to_hcl,
     to_json,
@@ -44,7 +46,7 @@ from lakeform.engine import (
     jsii_member,
 )
 
-__all__ = ["Block", "Meta", "Nested", "Provider", "Resource", "address_of"]
+__all__ = ["Block", "Meta", "Nested", "Provider", "Resource", "address_of", "inside"]
 
 _ADDRESS = re.compile(r"[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*|\[[^\]]+\])+")
 
@@ -193,17 +195,23 @@ class Resource(TerraformResource, metaclass=_Unregistered):
             prevent_destroy=lifecycle.prevent_destroy,
         )
 
+    def checked(self, attribute: str) -> str:
+        """The name of an attribute, if the resource has it; otherwise an `AttributeError`."""
+        if attribute not in self._arguments and attribute not in self._computed:
+            known = [*self._arguments, *self._computed]
+            raise AttributeError(
+                f"{type(self).__name__} has no attribute {attribute!r}"
+                + did_you_mean(attribute, known)
+            )
+        return attribute
+
     if not TYPE_CHECKING:  # or a misspelt attribute would pass for an object
 
         def __getattr__(self, name: str) -> object:
             if name.startswith("_"):  # jsii looks for its own names in whatever it is given
                 raise AttributeError(name)
-            kind = self._arguments.get(name) or self._computed.get(name)
-            if kind is None:
-                known = [*self._arguments, *self._computed]
-                raise AttributeError(
-                    f"{type(self).__name__} has no attribute {name!r}" + did_you_mean(name, known)
-                )
+            self.checked(name)
+            kind = self._arguments.get(name) or self._computed[name]
             path = terraform_name(name)
             if isinstance(kind, tuple) or "object" in kind:
                 return Nested(self, path)
@@ -275,6 +283,15 @@ class Resource(TerraformResource, metaclass=_Unregistered):
     def _name(self, logical_id: str | None) -> None:
         self._logical_id = logical_id  # asking Node for it, at each reference, takes its time
         self.__dict__.pop("_address", None)
+
+
+def inside(resource: Resource, attribute: str) -> Reference:
+    """`resource.attribute`, for a whole value in the resource's own stack: it needs no construct.
+
+    Raises:
+        AttributeError: the resource has no such attribute.
+    """
+    return reference(f"{resource._address}.{terraform_name(resource.checked(attribute))}")
 
 
 def address_of(owner: type, item: object) -> str:

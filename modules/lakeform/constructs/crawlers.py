@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from lakeform.aws.arguments import reference
-from lakeform.aws.base import Resource
+from lakeform.aws.base import Resource, inside
 from lakeform.aws.glue import (
     GlueCrawler,
     GlueCrawlerCatalogTarget,
@@ -130,7 +130,7 @@ class Crawlers(Construct):
             schedule=crawler.schedule,
             classifiers=self._classifiers(crawler),
             configuration=_configuration(crawler),
-            security_configuration=configuration.name,
+            security_configuration=inside(configuration, "name"),
             s3_target=[self._s3_target(crawler)] if isinstance(crawler, S3Crawler) else None,
             jdbc_target=[self._jdbc_target(crawler)] if isinstance(crawler, JdbcCrawler) else None,
             catalog_target=(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from lakeform.aws.base import inside
 from lakeform.aws.iam import IamRole, IamRolePolicy
 from lakeform.engine import Construct
 from lakeform.errors import InputError
@@ -235,7 +236,7 @@ def service_role(
         f"{id}-role-policy",
         logical_id=id,
         name="access",
-        role=role.id,
+        role=inside(role, "id"),
         policy=fitting(ROLE, names.role(*parts), policy_document(*statements)),
     )
     return ServiceRole(names.role(*parts), names.role_arn(*parts), role, policy)

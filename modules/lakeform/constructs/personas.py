@@ -8,7 +8,7 @@ from lakeform.access.iam import Allowed, KeyUse, key_uses, required_statements
 from lakeform.access.model import AccessPlan
 from lakeform.access.rights import principals
 from lakeform.aws.arguments import written
-from lakeform.aws.base import Resource
+from lakeform.aws.base import Resource, inside
 from lakeform.aws.iam import IamInstanceProfile, IamRole, IamRolePolicy
 from lakeform.config import Lake
 from lakeform.config.governance import TRUSTED_SERVICES, Persona
@@ -116,7 +116,7 @@ class Personas(Construct):
                 f"{name}-role-policy",
                 logical_id=logical_id(name),
                 name="access",
-                role=role.id,
+                role=inside(role, "id"),
                 policy=self.policies[name],
             )
         if "ec2" in persona.trust:

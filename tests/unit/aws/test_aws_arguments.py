@@ -217,6 +217,10 @@ WRONG_VALUES = [
     (lambda s: S3Bucket(s, "b", bucket=1), "S3Bucket: bucket takes a string, not 1"),
     (lambda s: S3Bucket(s, "b", force_destroy="yes"), "force_destroy takes a bool, not 'yes'"),
     (lambda s: S3Bucket(s, "b", force_destroy=1), "force_destroy takes a bool, not 1"),
+    (
+        lambda s: S3Bucket(s, "b", bucket=S3Bucket(s, "c")),
+        "bucket takes a string, not <lakeform.aws",
+    ),
     (lambda s: S3Bucket(s, "b", tags={"a": 1}), "tags takes a map(string), not {'a': 1}"),
     (
         lambda _: S3BucketLifecycleConfigurationRuleExpiration(days=True),

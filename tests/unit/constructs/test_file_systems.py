@@ -131,7 +131,7 @@ class TestLinks:
     def test_import(self) -> None:
         assert self.STACK[f"{LINK}.training__datasets__images"] == {
             "batch_import_meta_data_on_create": True,
-            "data_repository_path": "s3://${aws_s3_bucket.curated.id}/images/",
+            "data_repository_path": "s3://acme-dev-curated-111111111111-us-east-1/images/",
             "depends_on": ["aws_s3_bucket_logging.curated"],
             "file_system_id": f"${{{FSX}.training.id}}",
             "file_system_path": "/datasets/images",
@@ -463,7 +463,7 @@ class TestTraining:
         assert made["storage_capacity"] == 1200
         assert made["metadata_configuration"]["mode"] in ("AUTOMATIC", "USER_PROVISIONED")
         link = stack[f"{LINK}.images__images"]
-        assert link["data_repository_path"] == "s3://${aws_s3_bucket.curated.id}/images/"
+        assert link["data_repository_path"] == "s3://acme-dev-curated-111111111111-us-east-1/images/"
         assert link["s3"] == {"auto_import_policy": {"events": ["CHANGED", "DELETED", "NEW"]}}
 
     def test_a_zone_with_events_is_linked_without_following_them(self) -> None:

@@ -136,7 +136,7 @@ class LustreSystem(Construct):
                 logical_id=logical_id(self._name, _folder(link.path)),
                 file_system_id=self.file_system.id,
                 file_system_path=link.path,
-                data_repository_path=f"s3://{bucket.id}/{link.prefix}",
+                data_repository_path=f"s3://{bucket.name}/{link.prefix}",
                 batch_import_meta_data_on_create=link.import_on_create,
                 imported_file_chunk_size=link.chunk_mib,
                 s3=_policies(link),

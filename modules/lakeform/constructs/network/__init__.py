@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lakeform.aws.base import inside
 from lakeform.aws.vpc import Subnet
 from lakeform.config import Lake
 from lakeform.config.network import GATEWAY_ENDPOINTS
@@ -102,7 +103,9 @@ class Network(Construct):
             raise ValueError("interface endpoints need the VPC's CIDR block")
         group = security.endpoint_security_group(self, names, self.vpc_id, self.cidr)
         for service in interfaces:
-            interface_endpoint(self, service, names, self.vpc_id, self.private_subnet_ids, group.id)
+            interface_endpoint(
+                self, service, names, self.vpc_id, self.private_subnet_ids, inside(group, "id")
+            )
 
 
 def _ids(subnets: Mapping[str, Subnet]) -> tuple[str, ...]:

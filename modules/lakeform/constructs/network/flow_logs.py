@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lakeform.aws.base import inside
 from lakeform.aws.logs import CloudwatchLogGroup
 from lakeform.aws.vpc import FlowLog
 from lakeform.config import network as config
@@ -92,8 +93,8 @@ class FlowLogs(Construct):
             vpc_id=vpc_id,
             traffic_type=section.traffic,
             log_destination_type="cloud-watch-logs",
-            log_destination=group.arn,
-            iam_role_arn=role.role.arn,
+            log_destination=inside(group, "arn"),
+            iam_role_arn=inside(role.role, "arn"),
             tags={"Name": names.name("flow-logs")},
             depends_on=[role.policy],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from lakeform.aws.base import inside
 from lakeform.aws.vpc import (
     DefaultNetworkAcl,
     DefaultSecurityGroup,
@@ -37,7 +38,7 @@ def close_defaults(scope: Construct, vpc: Vpc, tags: dict[str, str]) -> None:
         scope,
         "default-security-group",
         logical_id="network",
-        vpc_id=vpc.id,
+        vpc_id=inside(vpc, "id"),
         ingress=[],
         egress=[],
         tags=tags,
@@ -46,7 +47,7 @@ def close_defaults(scope: Construct, vpc: Vpc, tags: dict[str, str]) -> None:
         scope,
         "default-network-acl",
         logical_id="network",
-        default_network_acl_id=str(vpc.default_network_acl_id),
+        default_network_acl_id=inside(vpc, "default_network_acl_id"),
         ingress=[],
         egress=[],
         tags=tags,
@@ -65,7 +66,7 @@ def network_acl(
         scope,
         "network-acl",
         logical_id="network",
-        vpc_id=vpc.id,
+        vpc_id=inside(vpc, "id"),
         subnet_ids=subnet_ids,
         ingress=list(_admitted()),
         egress=[
@@ -131,7 +132,7 @@ def endpoint_security_group(
         scope,
         "endpoints-https",
         logical_id="endpoints_https",
-        security_group_id=group.id,
+        security_group_id=inside(group, "id"),
         description="HTTPS from the VPC",
         cidr_ipv4=cidr,
         ip_protocol="tcp",
@@ -167,25 +168,25 @@ def glue_security_group(
         scope,
         "glue-ingress-self",
         logical_id="glue_self",
-        security_group_id=group.id,
+        security_group_id=inside(group, "id"),
         description="Workers of a Glue job among themselves",
-        referenced_security_group_id=group.id,
+        referenced_security_group_id=inside(group, "id"),
         ip_protocol="-1",
     )
     VpcSecurityGroupEgressRule(
         scope,
         "glue-egress-self",
         logical_id="glue_self",
-        security_group_id=group.id,
+        security_group_id=inside(group, "id"),
         description="Workers of a Glue job among themselves",
-        referenced_security_group_id=group.id,
+        referenced_security_group_id=inside(group, "id"),
         ip_protocol="-1",
     )
     VpcSecurityGroupEgressRule(
         scope,
         "glue-egress-https",
         logical_id="glue_https",
-        security_group_id=group.id,
+        security_group_id=inside(group, "id"),
         description="AWS services",
         cidr_ipv4=ANYWHERE,
         ip_protocol="tcp",
@@ -198,7 +199,7 @@ def glue_security_group(
             scope,
             f"glue-egress-{name}",
             logical_id=f"glue_{name}",
-            security_group_id=group.id,
+            security_group_id=inside(group, "id"),
             description="Databases of Glue connections",
             cidr_ipv4=block,
             ip_protocol="tcp",
@@ -210,7 +211,7 @@ def glue_security_group(
             scope,
             "glue-egress-vpc",
             logical_id="glue_vpc",
-            security_group_id=group.id,
+            security_group_id=inside(group, "id"),
             description="Databases inside the VPC",
             cidr_ipv4=cidr,
             ip_protocol="tcp",

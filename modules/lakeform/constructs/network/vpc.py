@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lakeform.aws.base import inside
 from lakeform.aws.vpc import (
     Eip,
     InternetGateway,
@@ -47,11 +48,14 @@ class LakeVpc(Construct):
             enable_dns_hostnames=True,  # private names of interface endpoints need both
             tags=self._tags(),
         )
-        self.id = vpc.id
+        self.id = inside(vpc, "id")
         self.subnets = self._subnets(section)
         close_defaults(self, vpc, self._tags("default"))
         network_acl(
-            self, vpc, [s.id for t in TIERS for s in self.subnets[t].values()], self._tags()
+            self,
+            vpc,
+            [inside(s, "id") for t in TIERS for s in self.subnets[t].values()],
+            self._tags(),
         )
         internet = InternetGateway(
             self, "internet", logical_id="network", vpc_id=self.id, tags=self._tags()
@@ -59,7 +63,7 @@ class LakeVpc(Construct):
         self._public_routes(internet)
         self.endpoint_route_table_ids = (
             *self._private_routes(section, internet),
-            self._route_table("isolated", self.subnets["isolated"]).id,
+            inside(self._route_table("isolated", self.subnets["isolated"]), "id"),
         )
 
     def _tags(self, *parts: str) -> dict[str, str]:
@@ -95,8 +99,8 @@ class LakeVpc(Construct):
                 self,
                 f"{tier}-{zone}-association",
                 logical_id=f"{tier}_{zone[-1]}",
-                route_table_id=table.id,
-                subnet_id=subnet.id,
+                route_table_id=inside(table, "id"),
+                subnet_id=inside(subnet, "id"),
             )
         return table
 
@@ -105,29 +109,29 @@ class LakeVpc(Construct):
             self,
             "public-route",
             logical_id="public",
-            route_table_id=self._route_table("public", self.subnets["public"]).id,
+            route_table_id=inside(self._route_table("public", self.subnets["public"]), "id"),
             destination_cidr_block=ANYWHERE,
-            gateway_id=internet.id,
+            gateway_id=inside(internet, "id"),
         )
 
     def _private_routes(self, section: config.Network, internet: InternetGateway) -> list[str]:
         """One route table a zone, so that a zone can have its own way out; returns their ids."""
         nat: NatGateway | None = None
-        tables = []
+        tables: list[str] = []
         for zone, subnet in self.subnets["private"].items():
             if section.nat == "one_per_zone" or (section.nat == "single" and nat is None):
                 nat = self._nat_gateway(zone, internet)
             key = f"private_{zone[-1]}"
             table = self._route_table(key, {zone: subnet})
-            tables.append(table.id)
+            tables.append(inside(table, "id"))
             if nat is not None:
                 Route(
                     self,
                     f"{key}-route",
                     logical_id=key,
-                    route_table_id=table.id,
+                    route_table_id=inside(table, "id"),
                     destination_cidr_block=ANYWHERE,
-                    nat_gateway_id=nat.id,
+                    nat_gateway_id=inside(nat, "id"),
                 )
         return tables
 
@@ -146,7 +150,7 @@ class LakeVpc(Construct):
             self,
             f"{key}-gateway",
             logical_id=key,
-            allocation_id=address.id,
+            allocation_id=inside(address, "id"),
             subnet_id=self.subnets["public"][zone].id,
             tags=tags,
             depends_on=[internet],

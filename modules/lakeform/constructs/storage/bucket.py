@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lakeform.aws.base import Resource
+from lakeform.aws.base import Resource, inside
 from lakeform.aws.s3 import (
     S3Bucket,
     S3BucketLifecycleConfiguration,
@@ -42,7 +42,7 @@ class Bucket(Construct):
     Attributes:
         name: as text.
         arn: as text; `ready` puts things after the bucket.
-        id: a reference to the name.
+        id: a reference to the name, for a whole value.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Bucket(Construct):
             object_lock_enabled=object_lock,
             lifecycle=protection(lake),
         )
-        self.id = bucket.id
+        self.id = inside(bucket, "id")
         self._last: Resource = bucket
         self._private()
         self.then(
