@@ -1,4 +1,4 @@
-"""The gate, from a plan's file to its verdict: read → check that it is whole → run → waive → sort."""
+"""The gate: a plan's file → is it whole → run the policies → waivers → verdict."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Terms:
 
     today: date
     fail_on: Severity = Severity.HIGH
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     waivers: tuple[Waiver, ...] = ()
     frameworks: tuple[str, ...] = tuple(FRAMEWORKS)
     policies: Path | None = None
@@ -48,7 +48,7 @@ class Terms:
 
 
 def judge(file: Path, terms: Terms) -> GateResult:
-    """Judge a plan that `terraform show -json` wrote.
+    """Judge a plan that `terraform show -json` wrote. Only a masked copy of it is judged.
 
     Raises:
         InputError: the file isn't a whole plan, or has nothing to judge; a policy can't be loaded.
@@ -114,11 +114,16 @@ def all_policies(folder: Path | None = None) -> tuple[Policy, ...]:
     further = load_policies(folder.resolve())
     if not further:
         raise InputError(f"{folder} has no policies", hint="a policy is a Python file in it")
-    taken = {policy.id for policy in own} | {builtin.id for builtin in BUILTINS}
+    taken = known_ids(own)
     for policy in further:
         if policy.id in taken:
             raise InputError(f"{folder} has a policy {policy.id}; lakeform has one of that id")
     return (*own, *further)
+
+
+def known_ids(policies: Iterable[Policy]) -> frozenset[str]:
+    """The ids of these policies and of the built-in checks."""
+    return frozenset({policy.id for policy in policies} | {builtin.id for builtin in BUILTINS})
 
 
 def rules_of(policies: Iterable[Policy], builtins: Iterable[Builtin]) -> tuple[Rule, ...]:

@@ -15,7 +15,6 @@ from lakeform.gate.policy import Policy
 from lakeform.gate.severity import Severity
 from lakeform.render import resource_folder
 
-
 _ID = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_[0-9]+")
 
 
