@@ -74,6 +74,18 @@ class SensitiveTag(Section):
     """Its values that mark such data."""
 
 
+def _once(waivers: list[Waiver]) -> list[Waiver]:
+    seen = set()
+    for waiver in waivers:
+        pair = waiver.policy, waiver.address
+        if pair in seen:
+            fail(
+                f"{waiver.policy} is waived twice for {quoted(waiver.address)}", "keep one of them"
+            )
+        seen.add(pair)
+    return waivers
+
+
 class Policy(Section):
     """What the gate lets pass: `lakeform check` reads this section, and the policies with it."""
 
@@ -81,7 +93,7 @@ class Policy(Section):
     """The frameworks whose controls reports and evidence name."""
     fail_on: Literal["low", "medium", "high", "critical"] = "high"
     """The mildest severity that fails. What can't be judged counts as its policy's severity."""
-    waivers: list[Waiver] = []
+    waivers: Annotated[list[Waiver], AfterValidator(_once)] = []
     """Findings that somebody answers for."""
     folder: str | None = None
     """A folder with policies of your own, from this file's folder; docs/policies.md says how to
