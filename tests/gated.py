@@ -14,8 +14,11 @@ from plans import plan_of, planned
 
 TODAY = date(2026, 6, 1)
 
-GOOD_VOLUME = planned("aws_ebs_volume.good", {"encrypted": True, "kms_key_id": "arn:aws:kms:key"})
-BAD_VOLUME = planned("aws_ebs_volume.bad", {"encrypted": False, "kms_key_id": "arn:aws:kms:key"})
+REST = {"kms_key_id": "arn:k", "enable_log_file_validation": True, "is_multi_region_trail": True}
+
+GOOD = planned("aws_cloudtrail.good", {"enable_logging": True, **REST})
+BAD = planned("aws_cloudtrail.bad", {"enable_logging": False, **REST})
+"""It fails CKV_AWS_251, of high severity; no policy of lakeform's is about trails."""
 
 POLICY = '''
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
@@ -23,12 +26,12 @@ from lakeform.plan import Resource
 
 
 class Own(Policy):
-    """Volumes are small."""
+    """Nothing is odd."""
 
     id = "{identity}"
-    title = "Volumes are small"
+    title = "Nothing is odd"
     severity = Severity.{severity}
-    types = ("aws_ebs_volume",)
+    types = ("aws_cloudtrail",)
     controls = controls.COST
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
@@ -44,7 +47,7 @@ def write_plan(folder: Path, *entries: Mapping[str, Any], **changes: Any) -> Pat
 
 
 def write_policy(
-    folder: Path, body: str, identity: str = "ACME_EBS_1", severity: str = "LOW"
+    folder: Path, body: str, identity: str = "ACME_TRAIL_1", severity: str = "LOW"
 ) -> Path:
     """A folder with one policy, whose `judge` has the line `body`."""
     place = folder / "policies"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gated import BAD_VOLUME, GOOD_VOLUME, write_plan, write_policy
+from gated import BAD, GOOD, write_plan, write_policy
 from support import HEAD, ROOT
 
 
@@ -34,11 +34,11 @@ WAIVER = "    - {{policy: {}, address: {}, reason: Scratch, owner: me, expires: 
 
 
 def test_a_bad_plan_fails_with_1_and_its_verdict_on_standard_output(tmp_path: Path) -> None:
-    write_plan(tmp_path, BAD_VOLUME)
+    write_plan(tmp_path, BAD)
     ended = lakeform("check", "plan.json", cwd=tmp_path)
     assert ended.returncode == 1
     assert ended.stdout.startswith("plan.json: FAILED: ")
-    assert "  CKV_AWS_3  EBS volumes are encrypted\n    aws_ebs_volume.bad\n" in ended.stdout
+    assert "  CKV_AWS_251  Trails are on\n    aws_cloudtrail.bad\n" in ended.stdout
     assert "Traceback" not in ended.stderr
 
 
@@ -52,19 +52,19 @@ def test_what_is_no_plan_fails_with_2(tmp_path: Path) -> None:
 
 def test_a_broken_policy_fails_with_3_and_still_shows_the_rest(tmp_path: Path) -> None:
     write_policy(tmp_path, 'raise KeyError("x")')
-    write_plan(tmp_path, BAD_VOLUME)
+    write_plan(tmp_path, BAD)
     ended = lakeform("check", "plan.json", "--policies", "policies", cwd=tmp_path)
     assert ended.returncode == 3
-    assert "ACME_EBS_1 failed on aws_ebs_volume.bad: KeyError: 'x'" in ended.stdout
-    assert "CKV_AWS_3  EBS volumes are encrypted" in ended.stdout
+    assert "ACME_TRAIL_1 failed on aws_cloudtrail.bad: KeyError: 'x'" in ended.stdout
+    assert "CKV_AWS_251  Trails are on" in ended.stdout
 
 
 def test_the_lakes_policy_section_holds_for_a_given_plan(tmp_path: Path) -> None:
-    write_plan(tmp_path, BAD_VOLUME)
+    write_plan(tmp_path, BAD)
     write_policy(tmp_path, 'return failed("big")', severity="CRITICAL")
     lake = policy_section(
         "  fail_on: critical\n  folder: policies\n  frameworks: [soc2]\n  waivers:\n"
-        + WAIVER.format("ACME_EBS_1", "aws_ebs_volume.bad", "2999-01-01")
+        + WAIVER.format("ACME_TRAIL_1", "aws_cloudtrail.bad", "2999-01-01")
     )
     (tmp_path / "lake.yaml").write_text(lake, encoding="utf-8")
     ended = lakeform("check", "plan.json", "-c", "lake.yaml", "--format", "json", cwd=tmp_path)
@@ -72,38 +72,38 @@ def test_the_lakes_policy_section_holds_for_a_given_plan(tmp_path: Path) -> None
     assert ended.returncode == 0
     assert said["fail_on"] == "critical"
     assert said["frameworks"] == ["soc2"]
-    assert [one["policy"] for one in said["waived"]] == ["ACME_EBS_1"]
+    assert [one["policy"] for one in said["waived"]] == ["ACME_TRAIL_1"]
     assert said["waived"][0]["waiver"]["config"] == {"file": "lake.yaml", "line": 9}
 
 
 def test_without_c_the_lakes_section_is_left_alone(tmp_path: Path) -> None:
-    write_plan(tmp_path, BAD_VOLUME)
+    write_plan(tmp_path, BAD)
     (tmp_path / "lake.yaml").write_text(policy_section("  fail_on: critical\n"), encoding="utf-8")
     assert lakeform("check", "plan.json", cwd=tmp_path).returncode == 1
 
 
 def test_stale_waivers_fail_with_their_line(tmp_path: Path) -> None:
-    write_plan(tmp_path, GOOD_VOLUME)
+    write_plan(tmp_path, GOOD)
     lake = policy_section(
         "  fail_on: critical\n  waivers:\n"
-        + WAIVER.format("CKV_AWS_3", "aws_ebs_volume.good", "2999-01-01")
-        + WAIVER.format("CKV_AWS_3", "aws_ebs_volume.bad", "2020-01-01")
+        + WAIVER.format("CKV_AWS_251", "aws_cloudtrail.good", "2999-01-01")
+        + WAIVER.format("CKV_AWS_251", "aws_cloudtrail.bad", "2020-01-01")
     )
     (tmp_path / "lake.yaml").write_text(lake, encoding="utf-8")
     ended = lakeform("check", "plan.json", "-c", "lake.yaml", cwd=tmp_path)
     assert ended.returncode == 1
     assert (
-        "lake.yaml:7: the waiver of CKV_AWS_3 for aws_ebs_volume.good waives nothing"
+        "lake.yaml:7: the waiver of CKV_AWS_251 for aws_cloudtrail.good waives nothing"
         in ended.stdout
     )
     assert (
-        "lake.yaml:8: the waiver of CKV_AWS_3 for aws_ebs_volume.bad expired on 2020-01-01"
+        "lake.yaml:8: the waiver of CKV_AWS_251 for aws_cloudtrail.bad expired on 2020-01-01"
         in ended.stdout
     )
 
 
 def test_a_waiver_of_no_policy_is_bad_input(tmp_path: Path) -> None:
-    write_plan(tmp_path, GOOD_VOLUME)
+    write_plan(tmp_path, GOOD)
     lake = policy_section("  waivers:\n" + WAIVER.format("LAKE_S3_999", "a.b", "2999-01-01"))
     (tmp_path / "lake.yaml").write_text(lake, encoding="utf-8")
     ended = lakeform("check", "plan.json", "-c", "lake.yaml", cwd=tmp_path)
@@ -115,7 +115,7 @@ def test_a_waiver_of_no_policy_is_bad_input(tmp_path: Path) -> None:
 
 
 def test_a_plan_is_of_one_environment(tmp_path: Path) -> None:
-    write_plan(tmp_path, GOOD_VOLUME)
+    write_plan(tmp_path, GOOD)
     lake = HEAD.replace(
         "us-east-1}}", "us-east-1}, prod: {account: '222222222222', region: us-east-1}}"
     )
@@ -126,7 +126,7 @@ def test_a_plan_is_of_one_environment(tmp_path: Path) -> None:
 
 
 def test_output_and_evidence_go_to_files(tmp_path: Path) -> None:
-    write_plan(tmp_path, GOOD_VOLUME)
+    write_plan(tmp_path, GOOD)
     options = ("--format", "json", "-o", "out/verdict.json", "--evidence", "evidence")
     ended = lakeform("check", "plan.json", *options, cwd=tmp_path)
     assert ended.stdout == ""
@@ -173,9 +173,9 @@ def test_a_finding_of_a_lake_has_its_line(tmp_path: Path) -> None:
     text = (ROOT / "lake.yaml").read_text(encoding="utf-8")
     (tmp_path / "lake.yaml").write_text(text, encoding="utf-8")
     policy = write_policy(tmp_path, 'return failed("here")', severity="CRITICAL")
-    file = policy / "acme_ebs_1.py"
+    file = policy / "acme_trail_1.py"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("aws_ebs_volume", "aws_s3_bucket"),
+        file.read_text(encoding="utf-8").replace("aws_cloudtrail", "aws_s3_bucket"),
         encoding="utf-8",
     )
     ended = lakeform("check", "--policies", "policies", "--format", "json", cwd=tmp_path)
@@ -183,7 +183,7 @@ def test_a_finding_of_a_lake_has_its_line(tmp_path: Path) -> None:
     found = {
         one["address"]: one["config"]["line"]
         for one in json.loads(ended.stdout)["dev"]["findings"]
-        if one["policy"] == "ACME_EBS_1"
+        if one["policy"] == "ACME_TRAIL_1"
     }
     lines = text.splitlines()
     assert lines[found["aws_s3_bucket.raw"] - 1].strip().startswith("raw:")

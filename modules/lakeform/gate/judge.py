@@ -86,7 +86,7 @@ def judge(file: Path, terms: Terms) -> GateResult:
             for identity, verdicts in said.verdicts.items()
         },
         rules=tuple(rules.values()),
-        problems=(*_faults(plan, said), *waived.problems),
+        problems=(*_faults(plan, said, rules.values()), *waived.problems),
         fail_on=terms.fail_on,
         versions={
             "lakeform": version("lakeform"),
@@ -183,7 +183,7 @@ def _addresses(module: Any) -> Iterable[str]:
         yield from _addresses(child)
 
 
-def _faults(plan: Plan, said: Run) -> Iterable[GateProblem]:
+def _faults(plan: Plan, said: Run, rules: Iterable[Rule]) -> Iterable[GateProblem]:
     for sentence in said.broken:
         yield GateProblem(sentence, "what it should have judged counts as unknown", exit_code=3)
     if not plan.complete:
@@ -192,7 +192,8 @@ def _faults(plan: Plan, said: Run) -> Iterable[GateProblem]:
             "judge that one too; plans with `-target` are never complete",
         )
     resources = Planned(plan).resources
-    if resources and not any(said.verdicts.values()):
+    known = (said.verdicts[rule.id] for rule in rules if rule.types != ("*",))
+    if resources and not any(known):
         yield GateProblem(
             f"no policy knows any of the plan's {len(resources)} resources: nothing was judged"
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gated import outcomes, verdict, write_plan
+from gated import BAD, GOOD, outcomes, verdict, write_plan
 from lakeform.gate.builtin import BUILTINS, LEFT_OUT
 from lakeform.gate.checkov_run import find_check
 from lakeform.gate.controls import FRAMEWORKS
@@ -43,68 +43,46 @@ def refers(address: str, values: dict[str, Any], attribute: str, target: str) ->
 
 
 def test_a_key_that_is_made_along_with_its_user_counts_as_one(tmp_path: Path) -> None:
-    group = refers("aws_cloudwatch_log_group.l", {"name": "l"}, "kms_key_id", "aws_kms_key.k.arn")
-    found = outcomes(verdict(tmp_path, KEY, group), "CKV_AWS_158")
-    assert found == {"aws_cloudwatch_log_group.l": "passed"}
+    vault = refers("aws_backup_vault.v", {"name": "v"}, "kms_key_arn", "aws_kms_key.k.arn")
+    found = outcomes(verdict(tmp_path, KEY, vault), "CKV_AWS_166")
+    assert found == {"aws_backup_vault.v": "passed"}
+    endpoint = refers("aws_dms_endpoint.e", {}, "kms_key_arn", "aws_kms_key.k.arn")
+    found = outcomes(verdict(tmp_path, KEY, endpoint), "CKV_AWS_296")
+    assert found == {"aws_dms_endpoint.e": "passed"}
 
 
 def test_a_key_in_a_block_that_is_made_along_with_its_user_counts_as_one(tmp_path: Path) -> None:
-    settings = planned(
-        "aws_glue_data_catalog_encryption_settings.s",
-        {
-            "data_catalog_encryption_settings": [
-                {
-                    "connection_password_encryption": [
-                        {"return_connection_password_encrypted": True}
-                    ],
-                    "encryption_at_rest": [{"catalog_encryption_mode": "SSE-KMS"}],
-                }
-            ]
-        },
-        unknown={
-            "data_catalog_encryption_settings": [
-                {
-                    "connection_password_encryption": [{"aws_kms_key_id": True}],
-                    "encryption_at_rest": [{"sse_aws_kms_key_id": True}],
-                }
-            ]
-        },
+    domain = planned(
+        "aws_opensearch_domain.d",
+        {"encrypt_at_rest": [{"enabled": True}]},
+        unknown={"encrypt_at_rest": [{"kms_key_id": True}]},
     )
     reference = {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}
-    settings["_written"]["expressions"] = {
-        "data_catalog_encryption_settings": [
-            {
-                "connection_password_encryption": [{"aws_kms_key_id": reference}],
-                "encryption_at_rest": [{"sse_aws_kms_key_id": reference}],
-            }
-        ]
-    }
-    found = outcomes(verdict(tmp_path, KEY, settings), "CKV_AWS_94")
-    assert found == {"aws_glue_data_catalog_encryption_settings.s": "passed"}
-    settings["_written"]["expressions"] = {}
-    found = outcomes(verdict(tmp_path, KEY, settings), "CKV_AWS_94")
-    assert found == {"aws_glue_data_catalog_encryption_settings.s": "failed"}
+    domain["_written"]["expressions"] = {"encrypt_at_rest": [{"kms_key_id": reference}]}
+    found = outcomes(verdict(tmp_path, KEY, domain), "CKV_AWS_247")
+    assert found == {"aws_opensearch_domain.d": "passed"}
+    domain["_written"]["expressions"] = {}
+    found = outcomes(verdict(tmp_path, KEY, domain), "CKV_AWS_247")
+    assert found == {"aws_opensearch_domain.d": "failed"}
 
 
 def test_a_value_that_another_resource_decides_is_unknown(tmp_path: Path) -> None:
-    volume = refers("aws_ebs_volume.v", {"size": 1}, "encrypted", "aws_kms_key.k.is_enabled")
-    assert outcomes(verdict(tmp_path, KEY, volume), "CKV_AWS_3") == {"aws_ebs_volume.v": "unknown"}
-    instance = refers("aws_db_instance.d", {}, "publicly_accessible", "aws_kms_key.k.is_enabled")
-    found = outcomes(verdict(tmp_path, KEY, instance), "CKV_AWS_17")
+    encrypted = refers("aws_db_instance.d", {}, "storage_encrypted", "aws_kms_key.k.is_enabled")
+    found = outcomes(verdict(tmp_path, KEY, encrypted), "CKV_AWS_16")
+    assert found == {"aws_db_instance.d": "unknown"}
+    public = refers("aws_db_instance.d", {}, "publicly_accessible", "aws_kms_key.k.is_enabled")
+    found = outcomes(verdict(tmp_path, KEY, public), "CKV_AWS_17")
     assert found == {"aws_db_instance.d": "unknown"}
 
 
 def test_a_value_that_nobody_wrote_is_left_to_the_check(tmp_path: Path) -> None:
-    volume = planned("aws_ebs_volume.v", {"size": 1}, unknown={"encrypted": True})
-    assert reads(tmp_path, "CKV_AWS_3", volume) == "failed"
-    instance = planned("aws_db_instance.d", {}, unknown={"publicly_accessible": True})
-    assert reads(tmp_path, "CKV_AWS_17", instance) == "passed"
+    encrypted = planned("aws_db_instance.d", {}, unknown={"storage_encrypted": True})
+    assert reads(tmp_path, "CKV_AWS_16", encrypted) == "failed"
+    public = planned("aws_db_instance.d", {}, unknown={"publicly_accessible": True})
+    assert reads(tmp_path, "CKV_AWS_17", public) == "passed"
 
 
 NOT_MEANT = {
-    "CKV_AWS_7": planned(
-        "aws_kms_key.sign", {"customer_master_key_spec": "RSA_2048", "enable_key_rotation": False}
-    ),
     "CKV_AWS_8": planned(
         "aws_instance.i", {"root_block_device": [{"encrypted": True}, {"snapshot_id": "snap-1"}]}
     ),
@@ -123,7 +101,6 @@ def test_what_a_check_isnt_meant_for_is_listed_and_passes(tmp_path: Path) -> Non
 
 def test_each_that_is_listed_fails_where_it_is_meant(tmp_path: Path) -> None:
     bad = {
-        "CKV_AWS_7": planned("aws_kms_key.k", {"enable_key_rotation": False}),
         "CKV_AWS_8": planned("aws_instance.i", {"root_block_device": [{"encrypted": False}]}),
         "CKV_AWS_161": planned("aws_db_instance.d", {"engine": "postgres"}),
         "CKV_AWS_364": planned("aws_lambda_permission.p", {"principal": "s3.amazonaws.com"}),
@@ -136,18 +113,19 @@ def test_each_that_is_listed_fails_where_it_is_meant(tmp_path: Path) -> None:
 def test_the_verdicts_are_those_of_checkovs_own_runner(tmp_path: Path) -> None:
     """On a plan of one module, with nothing unknown, where the runner can be believed."""
     entries = [
-        planned("aws_ebs_volume.a", {"encrypted": True, "kms_key_id": "arn:aws:kms:k"}),
-        planned("aws_ebs_volume.b", {"encrypted": False}),
-        planned("aws_kms_key.a", {"enable_key_rotation": True, "is_enabled": True}),
-        planned("aws_kms_key.b", {"enable_key_rotation": False, "is_enabled": False}),
-        planned("aws_sqs_queue.a", {"kms_master_key_id": "alias/a"}),
-        planned("aws_sqs_queue.b", {"sqs_managed_sse_enabled": False}),
-        planned("aws_subnet.a", {"map_public_ip_on_launch": True}),
-        planned("aws_kinesis_stream.a", {"encryption_type": "KMS", "kms_key_id": "alias/a"}),
-        planned("aws_kinesis_stream.b", {"encryption_type": "NONE"}),
+        GOOD,
+        BAD,
+        planned("aws_kms_key.a", {"is_enabled": True}),
+        planned("aws_kms_key.b", {"is_enabled": False}),
+        planned("aws_db_instance.a", {"storage_encrypted": True, "engine": "postgres"}),
+        planned("aws_db_instance.b", {"publicly_accessible": True, "engine": "mysql"}),
+        planned("aws_backup_vault.a", {"kms_key_arn": "arn:aws:kms:k"}),
+        planned("aws_backup_vault.b", {"name": "b"}),
         planned("aws_efs_access_point.a", {"posix_user": [{"gid": 1000, "uid": 1000}]}),
         planned("aws_security_group.a", {"description": "a", "ingress": [], "egress": []}),
         planned("aws_dynamodb_table.a", {"point_in_time_recovery": [{"enabled": True}]}),
+        planned("aws_ecr_repository.a", {"image_tag_mutability": "MUTABLE"}),
+        planned("aws_cloudtrail.a", {"is_multi_region_trail": True, "enable_logging": False}),
     ]
     judged = verdict(tmp_path, *entries).judged
     ours = {
@@ -187,8 +165,7 @@ def test_checkovs_own_runner_passes_what_raises(
     def fall(_: object) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr(find_check("CKV_AWS_3"), "scan_resource_conf", fall)
+    monkeypatch.setattr(find_check("CKV_AWS_251"), "scan_resource_conf", fall)
     monkeypatch.setenv("LOG_LEVEL", "CRITICAL")
-    entries = (planned("aws_ebs_volume.b", {"encrypted": False}),)
-    said = runner_says(write_plan(tmp_path, *entries))
-    assert "CKV_AWS_3" not in {identity for identity, _, _ in said}
+    said = runner_says(write_plan(tmp_path, BAD))
+    assert "CKV_AWS_251" not in {identity for identity, _, _ in said}

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from gated import GOOD_VOLUME, POLICY, outcomes, verdict, write_policy
+from gated import GOOD, POLICY, outcomes, verdict, write_policy
 from lakeform.errors import InputError
 from lakeform.gate import load_policies
 from lakeform.gate.judge import all_policies
+from plans import planned
+from support import ROOT
 
 
 def refusal(folder: Path) -> str:
@@ -22,14 +24,35 @@ def test_a_folders_policies_run_beside_lakeforms(tmp_path: Path) -> None:
     folder = write_policy(tmp_path, 'return failed("too big")')
     (folder / "__init__.py").write_text("", encoding="utf-8")
     (folder / "README.md").write_text("ours", encoding="utf-8")
-    result = verdict(tmp_path, GOOD_VOLUME, policies=folder)
-    assert outcomes(result, "ACME_EBS_1") == {"aws_ebs_volume.good": "failed"}
+    result = verdict(tmp_path, GOOD, policies=folder)
+    assert outcomes(result, "ACME_TRAIL_1") == {"aws_cloudtrail.good": "failed"}
     assert "LAKE_S3_1" in result.judged
+
+
+def test_the_example_of_the_readme_is_a_policy(tmp_path: Path) -> None:
+    readme = (ROOT / "policies" / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```python\n")[2].partition("```")[0]
+    (tmp_path / "queues.py").write_text(example, encoding="utf-8")
+    found = outcomes(
+        verdict(
+            tmp_path,
+            planned("aws_sqs_queue.a", {"message_retention_seconds": 345_600}),
+            planned("aws_sqs_queue.b", {"message_retention_seconds": 345_601}),
+            planned("aws_sqs_queue.c", {}, unknown={"message_retention_seconds": True}),
+            policies=tmp_path,
+        ),
+        "ACME_SQS_1",
+    )
+    assert found == {
+        "aws_sqs_queue.a": "passed",
+        "aws_sqs_queue.b": "failed",
+        "aws_sqs_queue.c": "unknown",
+    }
 
 
 def test_policies_in_folders_of_the_folder_count(tmp_path: Path) -> None:
     write_policy(tmp_path, "return PASSED")
-    assert [policy.id for policy in load_policies(tmp_path)] == ["ACME_EBS_1"]
+    assert [policy.id for policy in load_policies(tmp_path)] == ["ACME_TRAIL_1"]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +68,8 @@ def test_policies_in_folders_of_the_folder_count(tmp_path: Path) -> None:
         ),
         (
             POLICY.format(identity="A_1", severity="LOW", body="return PASSED").replace(
-                '("aws_ebs_volume",)', '"aws_ebs_volume"'
+                '("aws_cloudtrail",)',
+                '"aws_cloudtrail"',
             ),
             "the policy in p.py lacks `types`, a tuple of resource types",
         ),
@@ -58,7 +82,7 @@ def test_what_is_no_policy_is_refused(tmp_path: Path, content: str, words: str) 
 
 def test_a_policy_that_judges_nothing_is_refused(tmp_path: Path) -> None:
     folder = write_policy(tmp_path, "return PASSED")
-    file = folder / "acme_ebs_1.py"
+    file = folder / "acme_trail_1.py"
     text = file.read_text(encoding="utf-8").replace("def judge", "def judged")
     file.write_text(text, encoding="utf-8")
     assert "can't be loaded: TypeError: Can't instantiate abstract class Own" in refusal(folder)
@@ -66,11 +90,11 @@ def test_a_policy_that_judges_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_two_policies_with_one_id_are_refused(tmp_path: Path) -> None:
     folder = write_policy(tmp_path, "return PASSED")
-    (folder / "again.py").write_bytes((folder / "acme_ebs_1.py").read_bytes())
-    assert refusal(folder).endswith("has the id ACME_EBS_1, which another policy has already")
+    (folder / "again.py").write_bytes((folder / "acme_trail_1.py").read_bytes())
+    assert refusal(folder).endswith("has the id ACME_TRAIL_1, which another policy has already")
 
 
-@pytest.mark.parametrize("identity", ["LAKE_S3_1", "CKV_AWS_3"])
+@pytest.mark.parametrize("identity", ["LAKE_S3_1", "CKV_AWS_251"])
 def test_an_id_of_lakeforms_is_refused(tmp_path: Path, identity: str) -> None:
     folder = write_policy(tmp_path, "return PASSED", identity=identity)
     with pytest.raises(InputError, match=f"has a policy {identity}; lakeform has one of that id"):

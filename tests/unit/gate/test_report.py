@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from gated import BAD_VOLUME, GOOD_VOLUME, TODAY, verdict, waiver, write_policy
+from gated import BAD, GOOD, TODAY, verdict, waiver, write_policy
 from lakeform.gate.findings import Finding, GateProblem, GateResult, Position
 from lakeform.gate.report import WIDTH, as_json, text
 from lakeform.gate.severity import Severity
@@ -85,9 +85,12 @@ def test_many_equal_findings_are_counted() -> None:
 
 def test_a_plan_cant_write_on_the_terminal(tmp_path: Path) -> None:
     folder = write_policy(tmp_path, "return failed(resource.get('tags', 'name'))")
-    nasty = 'aws_ebs_volume.v["\x1b[2J\r\nall: passed"]'
+    nasty = 'aws_cloudtrail.v["\x1b[2J\r\nall: passed"]'
     tags = {"name": "\x1b]0;x\x07\nFAILED" + "y" * 5_000}
-    entry = planned("aws_ebs_volume.v", {"encrypted": True, "tags": tags})
+    entry = planned(
+        "aws_cloudtrail.v",
+        {"enable_logging": True, "tags": tags},
+    )
     entry["address"] = nasty
     said = text(verdict(tmp_path, entry, policies=folder), "p")
     assert "\x1b" not in said
@@ -98,15 +101,15 @@ def test_a_plan_cant_write_on_the_terminal(tmp_path: Path) -> None:
 
 
 def test_lines_are_of_a_terminals_width(tmp_path: Path) -> None:
-    said = text(verdict(tmp_path, BAD_VOLUME, GOOD_VOLUME), "p")
+    said = text(verdict(tmp_path, BAD, GOOD), "p")
     assert max(map(len, said.splitlines())) <= WIDTH
 
 
 def test_a_waived_finding_is_shown_with_who_answers_for_it(tmp_path: Path) -> None:
-    given = waiver("CKV_AWS_3", "aws_ebs_volume.bad", TODAY + timedelta(days=9))
-    judged = verdict(tmp_path, BAD_VOLUME, waivers=(given,))
+    given = waiver("CKV_AWS_251", "aws_cloudtrail.bad", TODAY + timedelta(days=9))
+    judged = verdict(tmp_path, BAD, waivers=(given,))
     assert (
-        "waived\n  CKV_AWS_3  aws_ebs_volume.bad\n"
+        "waived\n  CKV_AWS_251  aws_cloudtrail.bad\n"
         "      until 2026-06-10, data-platform answers for it: Scratch data only\n"
     ) in text(judged, "p")
     (found,) = as_json(judged)["waived"]
