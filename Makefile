@@ -21,8 +21,8 @@ help: ## say what there is
 setup: ## make .venv from the lock files, if they have changed
 	@sh scripts/bootstrap.sh
 
-lake: setup ## render, validate and plan lake.yaml (another file: CONFIG=…), with no AWS account
-	@$(BIN)/lakeform plan -c $(CONFIG)
+lake: setup ## render, validate, plan and judge lake.yaml (another file: CONFIG=…), with no AWS account
+	@$(BIN)/lakeform plan --check -c $(CONFIG)
 
 test: setup cdktf spark ## all tests: the fast ones, then those that run Terraform, then Spark's
 	@$(FAST)

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 from lakeform.config.schema import reference
+from lakeform.gate.handbook import handbook
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
-PAGES = {"configuration.md": reference}
+PAGES = {"configuration.md": reference, "policies.md": handbook}
 """Page → the function that writes it."""
 
 

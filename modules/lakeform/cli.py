@@ -119,11 +119,67 @@ def plan(
     environment: Environment = None,
     out: Out = OUT,
     format: Format = OutputFormat.TEXT,
+    check: Annotated[
+        bool, typer.Option("--check", help="Judge the plan too, as `lakeform check` does.")
+    ] = False,
 ) -> None:
     """Show what Terraform would make: offline, without an AWS account."""
+    if check:
+        from lakeform.commands.check import Request
+        from lakeform.commands.check import run as run_check
+
+        request = Request(config, environment, out, format=format, show_plan=format == "text")
+        raise typer.Exit(run_check(request))
     from lakeform.commands.plan import run
 
     run(config, environment, out, format)
+
+
+@cli.command()
+def check(
+    plan: Annotated[
+        Path | None,
+        typer.Argument(help="A plan's JSON, anybody's; left out, the lake is planned offline."),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("-c", "--config", help="The lake's file; its section `policy` holds."),
+    ] = None,
+    environment: Environment = None,
+    out: Annotated[Path, typer.Option(help="Where the Terraform is written.")] = OUT,
+    format: Format = OutputFormat.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A file for the verdict.")
+    ] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(help="A folder for evidence: what was judged, by control.")
+    ] = None,
+    policies: Annotated[
+        Path | None, typer.Option(help="A folder with policies of your own.")
+    ] = None,
+) -> None:
+    """Judge what would be made by policies; never pass what couldn't be judged."""
+    from lakeform.commands.check import Request, run
+
+    request = Request(config, environment, out, plan, format, output, evidence, policies)
+    raise typer.Exit(run(request))
+
+
+@cli.command()
+def policies(
+    config: Annotated[
+        Path | None,
+        typer.Option("-c", "--config", help="The lake's file, if it has policies of its own."),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--policies", help="A folder with policies of your own.")
+    ] = None,
+    format: Format = OutputFormat.TEXT,
+) -> None:
+    """List the policies and checks: what each says, and how bad a finding is."""
+    from lakeform.commands.policies import run
+
+    run(config, folder, format)
 
 
 @cli.command()

@@ -37,7 +37,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,  # what is rendered is YAML, Python and text, never HTML
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
     )
 
 

@@ -42,7 +42,7 @@ LAYERS = (
         "gate",
     ),
     ("constructs",),
-    ("stack",),
+    ("stack", "origins"),
     ("app",),
     ("local",),
     ("commands",),

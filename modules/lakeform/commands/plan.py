@@ -35,11 +35,10 @@ def run(config: Path, environment: str | None, out: Path, format: str) -> None:
     found: dict[str, object] = {}
     for name, stack in synthesis.stacks.items():
         plan, file = plan_offline(stack, name)
-        summary = summarise(plan)
         if format == "json":
-            found[name] = _as_json(summary, file)
+            found[name] = _as_json(summarise(plan), file)
         else:
-            print("\n".join(_report(synthesis.lakes[name], summary, file)), flush=True)
+            show(synthesis.lakes[name], plan, file)
     if format == "json":
         print(json.dumps(found, indent=2))
 
@@ -66,6 +65,11 @@ def plan_offline(stack: Path, environment: str) -> tuple[Plan, Path]:
     # Unlike what is printed, it has sensitive values in the clear: only its owner can read it.
     write_file(file, json.dumps(content).encode())
     return load(content), file
+
+
+def show(lake: Lake, plan: Plan, file: Path) -> None:
+    """Print what a plan would make."""
+    print("\n".join(_report(lake, summarise(plan), file)), flush=True)
 
 
 def _report(lake: Lake, summary: Summary, file: Path) -> Iterator[str]:

@@ -16,6 +16,7 @@ from lakeform.config.etl import Etl
 from lakeform.config.file_systems import FileSystems
 from lakeform.config.governance import Governance
 from lakeform.config.network import Network
+from lakeform.config.policy import Policy
 from lakeform.config.state import State
 from lakeform.config.storage import Storage, Zone
 from lakeform.config.training import DataSet
@@ -25,7 +26,6 @@ NOT_BUILT_YET = (
     "ingest",
     "query",
     "compute",
-    "policy",
 )
 """Sections of the contract that this version doesn't build: refused by name, never ignored."""
 
@@ -69,6 +69,8 @@ class LakeFile(Section):
     """Shared file systems and volumes."""
     training: dict[ShortName, DataSet] = {}
     """Name → data set that the storage advisor computes from."""
+    policy: Policy = Policy()
+    """What the gate lets pass."""
     state: State = State()
     """Where Terraform keeps its state."""
 
@@ -94,6 +96,7 @@ class Lake:
     etl: Etl
     file_systems: FileSystems
     training: dict[str, DataSet]
+    policy: Policy
     state: State
 
     @classmethod
@@ -114,6 +117,7 @@ class Lake:
             etl=file.etl,
             file_systems=file.file_systems,
             training=file.training,
+            policy=file.policy,
             state=file.state,
         )
 

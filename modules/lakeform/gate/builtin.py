@@ -52,8 +52,11 @@ def _builtin(identity: str, record: Mapping[str, Any]) -> Builtin:
 
 _RECORDS = _read()
 
+REPLACED: Mapping[str, list[str]] = _RECORDS.pop("replaced")
+"""Policy of lakeform's → the checks that it does the work of."""
+
 LEFT_OUT: Mapping[str, str] = _RECORDS.pop("left_out")
-"""Checks that the gate doesn't take over → why."""
+"""Checks that the gate doesn't take over, as they are wrong on plans → how."""
 
 BUILTINS: tuple[Builtin, ...] = tuple(
     _builtin(identity, record)

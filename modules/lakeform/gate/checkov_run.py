@@ -27,11 +27,9 @@ os.environ["CHECKOV_MAX_IAC_FILE_SIZE"] = "1"
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # checkov's libraries deprecate each other
+    from checkov.common.models.consts import ANY_VALUE
     from checkov.common.models.enums import CheckResult
     from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
-    from checkov.terraform.checks.resource.base_resource_negative_value_check import (
-        BaseResourceNegativeValueCheck,
-    )
     from checkov.terraform.checks.resource.base_resource_value_check import BaseResourceValueCheck
     from checkov.terraform.checks.resource.registry import resource_registry
     from checkov.terraform.plan_parser import parse_tf_plan
@@ -175,7 +173,7 @@ def _ask(
         broken.append(f"{builtin.id} said nothing of {resource.address}")
         return unknown("checkov lost the resource")
     hidden = _hidden(resource, check.get_evaluated_keys())
-    if result is CheckResult.PASSED and (not hidden or builtin.any_value or _knows(check)):
+    if result is CheckResult.PASSED and (not hidden or builtin.any_value or _takes_any(check)):
         return PASSED
     if result is CheckResult.UNKNOWN and not hidden and builtin.unknown_is_fine:
         return PASSED
@@ -186,9 +184,9 @@ def _ask(
     return unknown("checkov can't tell")
 
 
-def _knows(check: BaseResourceCheck) -> bool:
-    """Whether a check is of the kinds that say "unknown" of a reference by themselves."""
-    return isinstance(check, BaseResourceValueCheck | BaseResourceNegativeValueCheck)
+def _takes_any(check: BaseResourceCheck) -> bool:
+    """Whether a check wants an attribute to be set, to whatever."""
+    return isinstance(check, BaseResourceValueCheck) and ANY_VALUE in check.get_expected_values()
 
 
 def _broken(identity: str, resource: Resource, error: Exception, broken: list[str]) -> Verdict:

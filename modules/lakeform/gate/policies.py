@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from lakeform.errors import InputError
+from lakeform.gate.controls import FRAMEWORKS
 from lakeform.gate.policy import Policy
+from lakeform.gate.severity import Severity
 from lakeform.render import resource_folder
+
+_ID = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_[0-9]+")
 
 
 @cache
 def load_policies(folder: Path | None = None) -> tuple[Policy, ...]:
     """One instance of each policy in a folder, lakeform's own by default, sorted by id.
 
+    Files whose name starts with `_` are left out.
+
     Raises:
-        InputError: a file isn't Python, or has not exactly one policy, or two share an id. A policy
-            that can't be loaded must not look like one that found nothing.
+        InputError: a file isn't Python, or has not exactly one policy, or a policy isn't whole, or
+            two share an id. A policy that can't be loaded must not look like one that found
+            nothing.
     """
     place = folder or resource_folder("policies")
     found: dict[str, Policy] = {}
     for file in sorted(place.rglob("*.py")):
+        if file.name.startswith("_"):
+            continue
         policy = _load(file)
         if policy.id in found:
             raise InputError(f"{file} has the id {policy.id}, which another policy has already")
@@ -39,16 +50,44 @@ def _load(file: Path) -> Policy:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
+        defined = [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, Policy) and value.__module__ == name
+        ]
+        if len(defined) != 1:
+            raise InputError(f"{file} has {len(defined)} policies; a file has exactly one")
+        lacking = list(_lacking(defined[0]))
+        if lacking:
+            raise InputError(f"the policy in {file} lacks {', '.join(lacking)}")
+        return defined[0]()
+    except InputError:
+        raise
     except Exception as error:  # whatever a policy's file raises, the gate can't go on without it
         raise InputError(f"{file} can't be loaded: {type(error).__name__}: {error}") from error
-    defined = [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Policy) and value.__module__ == name
-    ]
-    if len(defined) != 1:
-        raise InputError(f"{file} has {len(defined)} policies; a file has exactly one")
-    return defined[0]()
+
+
+def _lacking(policy: type[Policy]) -> Iterator[str]:
+    """What a class doesn't have, or has in another form than `Policy` says."""
+    identity = getattr(policy, "id", None)
+    if not isinstance(identity, str) or _ID.fullmatch(identity) is None:
+        yield "an `id` like ACME_S3_1"
+    if not isinstance(getattr(policy, "title", None), str):
+        yield "a `title`"
+    if not isinstance(getattr(policy, "severity", None), Severity):
+        yield "a `severity`, one of `Severity`"
+    types = getattr(policy, "types", None)
+    if (
+        not isinstance(types, tuple)
+        or not types
+        or not all(isinstance(kind, str) for kind in types)
+    ):
+        yield "`types`, a tuple of resource types"
+    named = getattr(policy, "controls", None)
+    if not isinstance(named, Mapping) or not set(named) <= set(FRAMEWORKS):
+        yield f"`controls` by framework, {', '.join(FRAMEWORKS)}"
+    if not policy.__doc__:
+        yield "a docstring"
 
 
 def _by_number(identity: str) -> tuple[str, int]:

@@ -38,25 +38,35 @@ _REPLACEMENTS: Mapping[tuple[str, ...], Replacement] = {
 }
 
 
-def load(source: FilePath | str | Mapping[str, Any]) -> Plan:
+def load(source: FilePath | str | Mapping[str, Any], *, name: str = "the plan") -> Plan:
     """The plan in a file, or in JSON that has been parsed already.
+
+    Args:
+        name: what errors call JSON that has been parsed.
 
     Raises:
         InputError: there is no such file, it isn't a plan, it was cut off, Terraform failed while
             it made it, or it has something that this version of lakeform doesn't know.
     """
     if isinstance(source, Mapping):
-        return _Reader("the plan").plan(source)
+        return _Reader(name).plan(source)
     file = FilePath(source)
     return _Reader(str(file)).plan(parse(file))
 
 
-def parse(file: FilePath) -> Any:
+def parse(file: FilePath) -> Mapping[str, Any]:
     """The JSON in a plan's file; `load` says whether it is a plan.
 
     Raises:
-        InputError: there is no such file, it isn't JSON, or it was cut off.
+        InputError: there is no such file, it isn't a JSON object, or it was cut off.
     """
+    content = _json(file)
+    if not isinstance(content, Mapping):
+        raise InputError(f"{file} is JSON, but not a plan", hint=_HOW_TO_WRITE)
+    return content
+
+
+def _json(file: FilePath) -> Any:
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -1,0 +1,210 @@
+"""The gate: a plan's file → is it whole → run the policies → waivers → verdict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from lakeform.errors import InputError
+from lakeform.gate.builtin import BUILTINS, Builtin
+from lakeform.gate.checkov_run import Run, find_check, run
+from lakeform.gate.controls import FRAMEWORKS
+from lakeform.gate.findings import Finding, GateProblem, GateResult, Position, Rule, Waiver
+from lakeform.gate.policies import load_policies
+from lakeform.gate.policy import Policy
+from lakeform.gate.settings import Settings
+from lakeform.gate.severity import Severity
+from lakeform.gate.verdict import Outcome
+from lakeform.gate.waivers import apply_waivers
+from lakeform.plan import Plan, Planned, load, parse
+
+_WRITE_AGAIN = "write it again: terraform show -json tfplan > plan.json"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a plan is judged.
+
+    Attributes:
+        frameworks: those whose controls are reported.
+        policies: a folder with further policies, beside lakeform's own.
+        today: the day on which waivers must still hold.
+        positions: address → where lake.yaml has what the resource comes from, if it has.
+    """
+
+    today: date
+    fail_on: Severity = Severity.HIGH
+    settings: Settings = field(default_factory=Settings)
+    waivers: tuple[Waiver, ...] = ()
+    frameworks: tuple[str, ...] = tuple(FRAMEWORKS)
+    policies: Path | None = None
+    environment: str = ""
+    positions: Callable[[str], Position | None] = field(default=lambda _: None)
+
+
+def judge(file: Path, terms: Terms) -> GateResult:
+    """Judge a plan that `terraform show -json` wrote. Only a masked copy of it is judged.
+
+    Raises:
+        InputError: the file isn't a whole plan, or has nothing to judge; a policy can't be loaded.
+        ToolError: checkov can't read the plan, or lacks a check.
+    """
+    record = parse(file)
+    plan = load(record, name=str(file))
+    _check_whole(file, record, plan)
+    policies = all_policies(terms.policies)
+    said = run(plan, policies, terms.settings)
+    rules = {rule.id: rule for rule in rules_of(policies, BUILTINS)}
+    findings = [
+        Finding(
+            policy=identity,
+            title=rules[identity].title,
+            severity=rules[identity].severity,
+            outcome=verdict.outcome,
+            address=address,
+            reason=verdict.reason,
+            controls=_of_frameworks(rules[identity], terms.frameworks),
+            fix=rules[identity].fix,
+            config=terms.positions(address),
+        )
+        for identity, verdicts in said.verdicts.items()
+        for address, verdict in verdicts.items()
+        if verdict.outcome is not Outcome.PASSED
+    ]
+    findings.sort(key=lambda found: (-found.severity.rank, found.policy, found.address))
+    waived = apply_waivers(findings, terms.waivers, terms.today)
+    return GateResult(
+        findings=waived.left,
+        waived=waived.waived,
+        judged={
+            identity: {address: verdict.outcome for address, verdict in sorted(verdicts.items())}
+            for identity, verdicts in said.verdicts.items()
+        },
+        rules=tuple(rules.values()),
+        problems=(*_faults(plan, said, rules.values()), *waived.problems),
+        fail_on=terms.fail_on,
+        versions={
+            "lakeform": version("lakeform"),
+            "checkov": version("checkov"),
+            "terraform": plan.terraform_version,
+        },
+        plan_sha256=_sha256(file),
+        plan_time=str(record.get("timestamp") or ""),
+        environment=terms.environment,
+        frameworks=terms.frameworks,
+    )
+
+
+def all_policies(folder: Path | None = None) -> tuple[Policy, ...]:
+    """lakeform's policies, and those of a folder.
+
+    Raises:
+        InputError: a policy can't be loaded, or two have one id.
+    """
+    own = load_policies()
+    if folder is None:
+        return own
+    if not folder.is_dir():
+        raise InputError(f"{folder} is no folder of policies")
+    further = load_policies(folder.resolve())
+    if not further:
+        raise InputError(f"{folder} has no policies", hint="a policy is a Python file in it")
+    taken = known_ids(own)
+    for policy in further:
+        if policy.id in taken:
+            raise InputError(f"{folder} has a policy {policy.id}; lakeform has one of that id")
+    return (*own, *further)
+
+
+def known_ids(policies: Iterable[Policy]) -> frozenset[str]:
+    """The ids of these policies and of the built-in checks."""
+    return frozenset({policy.id for policy in policies} | {builtin.id for builtin in BUILTINS})
+
+
+def rules_of(policies: Iterable[Policy], builtins: Iterable[Builtin]) -> tuple[Rule, ...]:
+    """What reports say of policies and built-in checks."""
+    own = [
+        Rule(
+            id=policy.id,
+            title=policy.title,
+            severity=policy.severity,
+            types=tuple(policy.types),
+            controls=policy.controls,
+            documentation=policy.documentation(),
+            fix=policy.fix,
+        )
+        for policy in policies
+    ]
+    taken_over = [
+        Rule(
+            id=builtin.id,
+            title=builtin.title,
+            severity=builtin.severity,
+            types=tuple(sorted(find_check(builtin.id).supported_resources)),
+            controls=builtin.controls,
+            documentation=builtin.reason,
+            is_builtin=True,
+        )
+        for builtin in builtins
+    ]
+    return (*own, *taken_over)
+
+
+def _check_whole(file: Path, record: Mapping[str, Any], plan: Plan) -> None:
+    """A part of a plan, or one without resources, must not look like a plan without faults."""
+    if not isinstance(record.get("planned_values"), Mapping):
+        raise InputError(f"{file} has no `planned_values`", hint=_WRITE_AGAIN)
+    if not any(change.is_managed for change in plan.changes):
+        raise InputError(f"{file} has no resources: there is nothing to judge", hint=_WRITE_AGAIN)
+    there = {resource.address for resource in Planned(plan).resources}
+    listed = set(_addresses(record["planned_values"].get("root_module")))
+    known = {change.address for change in plan.changes}
+    lost = sorted((there - listed) | (listed - known))
+    if lost:
+        raise InputError(
+            f"{file} isn't the whole plan: `planned_values` and `resource_changes` disagree on "
+            f"{lost[0]}" + (f" and {len(lost) - 1} more" if len(lost) > 1 else ""),
+            hint=_WRITE_AGAIN,
+        )
+
+
+def _addresses(module: Any) -> Iterable[str]:
+    if not isinstance(module, Mapping):
+        return
+    for resource in module.get("resources") or ():
+        if resource.get("mode") == "managed":
+            yield str(resource.get("address"))
+    for child in module.get("child_modules") or ():
+        yield from _addresses(child)
+
+
+def _faults(plan: Plan, said: Run, rules: Iterable[Rule]) -> Iterable[GateProblem]:
+    for sentence in said.broken:
+        yield GateProblem(sentence, "what it should have judged counts as unknown", exit_code=3)
+    if not plan.complete:
+        yield GateProblem(
+            "the plan isn't complete: Terraform will need another one after it",
+            "judge that one too; plans with `-target` are never complete",
+        )
+    resources = Planned(plan).resources
+    known = (said.verdicts[rule.id] for rule in rules if rule.types != ("*",))
+    if resources and not any(known):
+        yield GateProblem(
+            f"no policy knows any of the plan's {len(resources)} resources: nothing was judged"
+        )
+
+
+def _of_frameworks(rule: Rule, frameworks: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    return {name: rule.controls[name] for name in frameworks if name in rule.controls}
+
+
+def _sha256(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"{file} can't be read: {error.strerror or error}") from error

@@ -1,0 +1,301 @@
+"""What can't be judged doesn't pass."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gated import BAD, GOOD, TODAY, outcomes, verdict, write_plan, write_policy
+from lakeform.errors import InputError, ToolError
+from lakeform.gate import Severity, checkov_run
+from lakeform.gate.builtin import BUILTINS
+from lakeform.gate.judge import Terms, judge
+from plans import plan_of, planned
+
+TERMS = Terms(today=TODAY)
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        judge(file, TERMS)
+    return caught.value.message.replace(f"{file.parent}/", "")
+
+
+def test_a_good_plan_passes(tmp_path: Path) -> None:
+    result = verdict(tmp_path, GOOD)
+    assert outcomes(result, "CKV_AWS_251") == {"aws_cloudtrail.good": "passed"}
+    assert not [found for found in result.findings if found.policy.startswith("CKV")]
+    assert result.exit_code == 0
+
+
+def test_a_bad_plan_fails_and_says_why(tmp_path: Path) -> None:
+    result = verdict(tmp_path, BAD, GOOD)
+    found = next(found for found in result.failing if found.policy == "CKV_AWS_251")
+    assert (found.address, found.severity) == (
+        "aws_cloudtrail.bad",
+        Severity.HIGH,
+    )
+    assert found.reason == "`enable_logging` is false"
+    assert found.controls["cis-aws"] == ("3.1",)
+    assert not result.passed
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "plan.json is empty"),
+        ("[]", "plan.json is JSON, but not a plan"),
+        ('{"a": 1}', "plan.json is JSON, but not a plan"),
+        ('{"format_version": "1.0", "values": {}}', "plan.json is a state, not a plan"),
+        ('{"format_version": "1.2", "resource_changes": []}', "plan.json has no `planned_values`"),
+        (
+            '{"format_version": "1.2", "planned_values": {"root_module": {}}}',
+            "plan.json has no resources: there is nothing to judge",
+        ),
+    ],
+)
+def test_what_is_no_plan_is_refused(tmp_path: Path, content: str, words: str) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(content, encoding="utf-8")
+    assert refusal(file) == words
+
+
+def test_a_missing_plan_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "none.json") == "none.json can't be read: No such file or directory"
+
+
+def test_a_plan_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    file = write_plan(tmp_path, BAD)
+    file.write_text(file.read_text(encoding="utf-8")[:-40], encoding="utf-8")
+    assert refusal(file).startswith("plan.json is cut off: line 1")
+
+
+def test_a_plan_that_lost_its_planned_values_is_refused(tmp_path: Path) -> None:
+    file = write_plan(tmp_path, BAD, GOOD, planned_values={"root_module": {}})
+    assert refusal(file) == (
+        "plan.json isn't the whole plan: `planned_values` and `resource_changes` disagree on "
+        "aws_cloudtrail.bad and 1 more"
+    )
+
+
+def test_a_plan_that_lost_a_change_is_refused(tmp_path: Path) -> None:
+    whole = plan_of(BAD, GOOD)
+    file = write_plan(tmp_path, GOOD, planned_values=whole["planned_values"])
+    assert refusal(file).endswith("disagree on aws_cloudtrail.bad")
+
+
+def test_a_plan_that_only_destroys_has_nothing_left_to_judge_and_passes(tmp_path: Path) -> None:
+    gone = planned(
+        "aws_cloudtrail.gone",
+        actions=("delete",),
+        before={"enable_logging": False},
+    )
+    gone["change"]["after"] = None
+    assert verdict(tmp_path, gone).exit_code == 0
+
+
+def test_a_plan_that_terraform_calls_incomplete_is_a_problem(tmp_path: Path) -> None:
+    result = judge(write_plan(tmp_path, GOOD, complete=False), TERMS)
+    assert [problem.message for problem in result.problems] == [
+        "the plan isn't complete: Terraform will need another one after it"
+    ]
+    assert result.exit_code == 1
+
+
+def test_a_plan_of_which_no_policy_knows_anything_is_a_problem(tmp_path: Path) -> None:
+    result = verdict(tmp_path, planned("random_pet.name", {"length": 2}))
+    assert "nothing was judged" in result.problems[0].message
+    assert result.exit_code == 1
+
+
+def test_a_policy_that_raises_says_unknown_and_breaks_the_run(tmp_path: Path) -> None:
+    folder = write_policy(tmp_path, 'raise KeyError("size")')
+    result = verdict(tmp_path, GOOD, policies=folder)
+    assert outcomes(result, "ACME_TRAIL_1") == {"aws_cloudtrail.good": "unknown"}
+    assert "ACME_TRAIL_1 failed on aws_cloudtrail.good: KeyError: 'size'" in {
+        problem.message for problem in result.problems
+    }
+    assert result.exit_code == 3
+
+
+def test_a_policy_that_says_nothing_breaks_the_run(tmp_path: Path) -> None:
+    silent = "return PASSED\n\n    def scan_resource_conf(self, conf):\n        return None"
+    result = verdict(tmp_path, GOOD, policies=write_policy(tmp_path, silent))
+    assert outcomes(result, "ACME_TRAIL_1") == {"aws_cloudtrail.good": "unknown"}
+    assert [problem.message for problem in result.problems] == [
+        "ACME_TRAIL_1 said nothing of aws_cloudtrail.good"
+    ]
+    assert result.exit_code == 3
+
+
+def test_what_is_logged_as_a_warning_breaks_the_run(tmp_path: Path) -> None:
+    loud = 'import logging; logging.getLogger("x").warning("odd"); return PASSED'
+    result = verdict(tmp_path, GOOD, policies=write_policy(tmp_path, loud))
+    assert [problem.message for problem in result.problems] == ["checkov said: odd"]
+    assert result.exit_code == 3
+
+
+def test_logging_is_as_before_afterwards(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    verdict(tmp_path, GOOD)
+    assert (root.handlers[:], root.level) == before
+
+
+def test_a_check_that_raises_says_unknown_and_breaks_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr(checkov_run.find_check("CKV_AWS_251"), "scan_resource_conf", fall)
+    result = verdict(tmp_path, GOOD)
+    assert outcomes(result, "CKV_AWS_251") == {"aws_cloudtrail.good": "unknown"}
+    assert "CKV_AWS_251 failed on aws_cloudtrail.good: ValueError: no" in {
+        problem.message for problem in result.problems
+    }
+    assert result.exit_code == 3
+
+
+def test_a_resource_that_checkov_loses_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = checkov_run.parse_tf_plan
+
+    def forget(file: str, errors: dict[str, str]) -> Any:
+        definitions, lines = read(file, errors)
+        definitions["resource"] = definitions["resource"][1:]
+        return definitions, lines
+
+    monkeypatch.setattr(checkov_run, "parse_tf_plan", forget)
+    result = verdict(tmp_path, BAD, GOOD)
+    assert outcomes(result, "CKV_AWS_251") == {
+        "aws_cloudtrail.bad": "unknown",
+        "aws_cloudtrail.good": "passed",
+    }
+    assert result.exit_code == 3
+
+
+@pytest.mark.parametrize("errors", [{"plan.json": "odd"}, {}])
+def test_a_plan_that_checkov_cant_read_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, errors: dict[str, str]
+) -> None:
+    def refuse(_: str, out: dict[str, str]) -> tuple[None, None]:
+        out.update(errors)
+        return None, None
+
+    monkeypatch.setattr(checkov_run, "parse_tf_plan", refuse)
+    with pytest.raises(ToolError, match="checkov can't read the plan"):
+        verdict(tmp_path, GOOD)
+
+
+def test_a_check_that_checkov_hasnt_is_an_error() -> None:
+    with pytest.raises(ToolError, match="the installed checkov has no check CKV_AWS_99999"):
+        checkov_run.find_check("CKV_AWS_99999")
+
+
+@pytest.mark.parametrize("value", ["true", "1"])
+def test_checkovs_switch_that_lets_unknown_values_pass_does_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("EVAL_TF_PLAN_AFTER_UNKNOWN", value)
+    unset = planned("aws_backup_vault.v", {"name": "v"}, unknown={"kms_key_arn": True})
+    found = outcomes(verdict(tmp_path, unset), "CKV_AWS_166")
+    assert found == {"aws_backup_vault.v": "failed"}
+
+
+def test_what_cant_be_judged_counts_as_its_policys_severity(tmp_path: Path) -> None:
+    folder = write_policy(tmp_path, 'return unknown("not yet")')
+    mild = verdict(tmp_path, GOOD, policies=folder)
+    strict = verdict(tmp_path, GOOD, policies=folder, fail_on=Severity.LOW)
+    assert [found.outcome for found in mild.findings if found.policy == "ACME_TRAIL_1"] == [
+        "unknown"
+    ]
+    assert mild.exit_code == 0
+    assert strict.exit_code == 1
+
+
+def test_findings_are_sorted_worst_first(tmp_path: Path) -> None:
+    folder = write_policy(tmp_path, 'return failed("big")', severity="CRITICAL")
+    result = verdict(tmp_path, BAD, GOOD, policies=folder)
+    ranks = [found.severity.rank for found in result.findings]
+    assert ranks == sorted(ranks, reverse=True)
+    assert [found.address for found in result.findings[:2]] == [
+        "aws_cloudtrail.bad",
+        "aws_cloudtrail.good",
+    ]
+
+
+def test_only_the_chosen_frameworks_controls_are_named(tmp_path: Path) -> None:
+    result = verdict(tmp_path, BAD, frameworks=("cis-aws",))
+    found = next(found for found in result.findings if found.policy == "CKV_AWS_251")
+    assert dict(found.controls) == {"cis-aws": ("3.1",)}
+
+
+def test_every_promised_pair_has_a_verdict(tmp_path: Path) -> None:
+    result = verdict(tmp_path, BAD, GOOD)
+    for rule in result.rules:
+        if "aws_cloudtrail" in rule.types:
+            assert set(result.judged[rule.id]) == {
+                "aws_cloudtrail.bad",
+                "aws_cloudtrail.good",
+            }
+    assert set(result.judged) == {rule.id for rule in result.rules}
+    assert len(result.rules) > len(BUILTINS)
+
+
+def test_the_result_names_the_plan_and_the_versions(tmp_path: Path) -> None:
+    file = write_plan(tmp_path, GOOD, timestamp="2026-05-01T10:00:00Z")
+    result = judge(file, TERMS)
+    assert result.plan_time == "2026-05-01T10:00:00Z"
+    assert len(result.plan_sha256) == 64
+    assert sorted(result.versions) == ["checkov", "lakeform", "terraform"]
+
+
+def test_modules_with_resources_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """checkov itself looks a resource's configuration up by type and name."""
+    plan = plan_of(BAD, GOOD)
+    for entry, module in zip(plan["resource_changes"], ("module.a", "module.b"), strict=True):
+        entry["address"] = f"{module}.aws_cloudtrail.v"
+        entry["module_address"] = module
+        entry["name"] = "v"
+    found = plan["planned_values"]["root_module"]["resources"]
+    for resource, change in zip(found, plan["resource_changes"], strict=True):
+        resource.update(address=change["address"], name="v")
+    plan["planned_values"]["root_module"] = {
+        "child_modules": [
+            {"address": "module.a", "resources": found[:1]},
+            {"address": "module.b", "resources": found[1:]},
+        ]
+    }
+    plan["configuration"] = {
+        "root_module": {
+            "module_calls": {
+                name: {
+                    "module": {
+                        "resources": [
+                            {
+                                "address": "aws_cloudtrail.v",
+                                "mode": "managed",
+                                "type": "aws_cloudtrail",
+                                "name": "v",
+                                "expressions": {},
+                            }
+                        ]
+                    }
+                }
+                for name in ("a", "b")
+            }
+        }
+    }
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    assert outcomes(judge(file, TERMS), "CKV_AWS_251") == {
+        "module.a.aws_cloudtrail.v": "failed",
+        "module.b.aws_cloudtrail.v": "passed",
+    }
