@@ -51,6 +51,15 @@ class OutputFormat(StrEnum):
     JSON = "json"
 
 
+class KafkaMethod(StrEnum):
+    """How a Kafka client logs in."""
+
+    IAM = "iam"
+    SCRAM = "scram"
+    TLS = "tls"
+    PLAINTEXT = "plaintext"
+
+
 Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
 LAKE = Path("lake.yaml")
 OUT = Path("cdktf.out")
@@ -238,6 +247,83 @@ def bench_load(
 
     options = Options(worker_counts(workers), samples, seconds, shuffle, decode, seed)
     run(targets, options, out, fresh=fresh, make_count=make, size_kib=size, format=format)
+
+
+@cli.command()
+def produce(
+    stream: Annotated[
+        str | None, typer.Argument(help="A stream of lake.yaml: its target and its columns.")
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(help="kinesis:NAME, firehose:NAME or kafka:HOST:PORT,…/TOPIC."),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option(help="The columns of this table (database.table) of lake.yaml.")
+    ] = None,
+    schema: Annotated[
+        Path | None, typer.Option(help="The columns of this file: Avro, JSON Schema or Parquet.")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help='JSON to fill in, such as {"ip": "{{ipv4}}"}.')
+    ] = None,
+    rate: Annotated[float, typer.Option(min=0.001, max=1e6, help="Records a second.")] = 10.0,
+    count: Annotated[int | None, typer.Option(min=1, help="Records in all.")] = None,
+    duration: Annotated[
+        float | None, typer.Option(min=0.001, help="Seconds that it lasts.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed makes the same records.")] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(help="Time of the first record; left out, now, or 2025-01-01 with a seed."),
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(help="Column of the partition key; left out, the first id.")
+    ] = None,
+    anomalies: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the records that are wrong on purpose.")
+    ] = 0.0,
+    labels: Annotated[
+        Path | None, typer.Option(help="Write here which records are wrong, and how.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the records and send nothing.")
+    ] = False,
+    region: Annotated[str | None, typer.Option(help="AWS region, if not the lake's.")] = None,
+    kafka_login: Annotated[
+        KafkaMethod | None, typer.Option(help="How to log in, if the port doesn't tell.")
+    ] = None,
+    kafka_secret: Annotated[
+        str | None, typer.Option(help="Secrets Manager secret with SCRAM's name and password.")
+    ] = None,
+    config: Config = LAKE,
+    environment: Environment = None,
+    format: Format = OutputFormat.TEXT,
+) -> None:
+    """Send synthetic records to Kinesis, Firehose or Kafka."""
+    from lakeform.commands.produce import Wanted, run
+    from lakeform.produce.senders import KafkaLogin
+
+    login = KafkaLogin(kafka_login.value if kafka_login else None, kafka_secret)
+    wanted = Wanted(
+        stream=stream,
+        to=to,
+        table=table,
+        schema=schema,
+        template=template,
+        rate=rate,
+        count=count,
+        seconds=duration,
+        seed=seed,
+        start=start,
+        key=key,
+        anomalies=anomalies,
+        labels=labels,
+        dry_run=dry_run,
+        region=region,
+        login=login,
+    )
+    run(config, environment, wanted, format)
 
 
 @cli.command()

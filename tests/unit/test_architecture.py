@@ -23,12 +23,15 @@ ONLY_IMPORTER = {
     "checkov": "gate",
     "typer": "cli",
     "PIL": "loadbench",
+    "faker": "produce",
+    "kafka": "produce",
+    "aws_msk_iam_sasl_signer": "produce",
 }
 """Library → the only module that may import it."""
 
 LAYERS = (
     ("errors",),
-    ("tools", "render"),
+    ("tools", "render", "cloud"),
     ("config", "naming", "engine", "plan", "terraform"),
     (
         "aws",
@@ -40,6 +43,7 @@ LAYERS = (
         "mounts",
         "starter",
         "gate",
+        "produce",
     ),
     ("constructs",),
     ("stack", "origins"),

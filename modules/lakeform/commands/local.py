@@ -8,15 +8,15 @@ from pathlib import Path
 
 from lakeform.app import end_engine, synthesize_file
 from lakeform.commands.console import step
+from lakeform.commands.environment import one_lake
 from lakeform.commands.plan import CACHE, WORK
-from lakeform.config import Lake, load
-from lakeform.errors import InputError
+from lakeform.config import Lake
 from lakeform.local.lifecycle import UpReport, down, up
 
 
 def run_up(config: Path, environment: str | None, out: Path) -> None:
     """Apply one environment, plan it again, verify it; exit code 1 when something is off."""
-    lake = _the_one(config, environment)
+    lake = one_lake(config, environment)
     name, place = lake.environment_name, lake.environment
     with step("synthesising", "synthesised") as progress:
         stack = synthesize_file(config, name, out).stacks[name]
@@ -39,7 +39,7 @@ def run_up(config: Path, environment: str | None, out: Path) -> None:
 
 def run_down(config: Path, environment: str | None) -> None:
     """Destroy what `up` made; exit code 1 when something is left."""
-    lake = _the_one(config, environment)
+    lake = one_lake(config, environment)
     with step("destroying", "destroyed") as progress:
         report = down(_folder(lake.environment_name), watch=progress.watch, cache=CACHE)
         progress.note("and the embedded AWS stopped" if report.was_running else "nothing was up")
@@ -49,17 +49,6 @@ def run_down(config: Path, environment: str | None) -> None:
         print(f"  left: {leftover}")
     if not report.ok:
         sys.exit(1)
-
-
-def _the_one(config: Path, environment: str | None) -> Lake:
-    lakes = load(config, environment)
-    if len(lakes) > 1:
-        raise InputError(
-            f"{config} has {len(lakes)} environments",
-            hint=f"name one of them with -e: {', '.join(lakes)}",
-        )
-    [lake] = lakes.values()
-    return lake
 
 
 def _folder(environment: str) -> Path:

@@ -6,11 +6,11 @@ import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from lakeform import cloud
 from lakeform.errors import InputError, LakeformError, ToolError
 
 S3_SCHEME = "s3://"
@@ -217,7 +217,7 @@ class S3Target:
 
     def items(self) -> Iterator[Item]:
         """The objects below the prefix."""
-        with _aws(self.name):
+        with cloud.in_words(self.name):
             pages = _client().get_paginator("list_objects_v2")
             found = [
                 Item(entry["Key"].removeprefix(self.prefix), entry["Size"])
@@ -230,14 +230,14 @@ class S3Target:
 
     def open(self, key: str) -> IO[bytes]:
         """The object's body."""
-        with _aws(f"s3://{self.bucket}/{self.prefix}{key}"):
+        with cloud.in_words(f"s3://{self.bucket}/{self.prefix}{key}"):
             answer = _client().get_object(Bucket=self.bucket, Key=self.prefix + key)
         body: IO[bytes] = answer["Body"]
         return body
 
     def write(self, key: str, data: bytes) -> None:
         """Put the object."""
-        with _aws(f"s3://{self.bucket}/{self.prefix}{key}"):
+        with cloud.in_words(f"s3://{self.bucket}/{self.prefix}{key}"):
             _client().put_object(Bucket=self.bucket, Key=self.prefix + key, Body=data)
 
     def cool(self, items: Sequence[Item]) -> str | None:  # noqa: ARG002
@@ -252,33 +252,12 @@ def _client() -> Any:
     """One client a process: a client made before a fork or handed over isn't safe to use."""
     process = os.getpid()
     if process not in _clients:
-        import boto3
-        from botocore.config import Config
-
-        config = Config(
-            max_pool_connections=WRITERS, retries={"mode": "standard", "max_attempts": 5}
-        )
-        _clients[process] = boto3.client("s3", config=config)
+        _clients[process] = cloud.client("s3", connections=WRITERS)
     return _clients[process]
 
 
 WRITERS = 16
 """Uploads at the same time."""
-
-
-@contextmanager
-def _aws(what: str) -> Iterator[None]:
-    """Turns what boto3 says into words."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    try:
-        yield
-    except ClientError as error:
-        said = error.response.get("Error", {})
-        raise ToolError(f"{what}: {said.get('Message', error)} ({said.get('Code')})") from error
-    except BotoCoreError as error:
-        hint = "set AWS_PROFILE, AWS_REGION or, for another S3, AWS_ENDPOINT_URL"
-        raise ToolError(f"{what}: {error}", hint=hint) from error
 
 
 def existing_items(place: Target) -> list[Item]:

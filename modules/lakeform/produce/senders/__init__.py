@@ -1,0 +1,29 @@
+"""The services that records are sent to."""
+
+from __future__ import annotations
+
+from lakeform.produce.senders.firehose import FirehoseSender
+from lakeform.produce.senders.kafka import KafkaLogin, KafkaSender
+from lakeform.produce.senders.kinesis import KinesisSender
+from lakeform.produce.senders.printer import Printer
+from lakeform.produce.senders.sender import Limits, Refused, Sender
+from lakeform.produce.target import Target
+
+__all__ = ["KafkaLogin", "Limits", "Printer", "Refused", "Sender", "open_sender"]
+
+
+def open_sender(target: Target, region: str | None, login: KafkaLogin) -> Sender:
+    """The sender of a target.
+
+    Args:
+        region: of AWS; None takes the one that is set for every AWS tool.
+        login: for Kafka.
+
+    Raises:
+        LakeformError: a library, a setting or the other side is missing.
+    """
+    if target.kind == "kinesis":
+        return KinesisSender(target.name, region)
+    if target.kind == "firehose":
+        return FirehoseSender(target.name, region)
+    return KafkaSender(target.brokers, target.name, region, login)
