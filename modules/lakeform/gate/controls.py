@@ -111,6 +111,11 @@ KEY_MANAGEMENT: Controls = {
     "hipaa": ("164.312(a)(2)(iv)",),
     "pci-dss": ("3.6.1", "3.7.4"),
 }
+SUPPORTED_SOFTWARE: Controls = {
+    "nist-800-53": ("SA-22", "SI-2"),
+    "soc2": ("CC7.1",),
+    "pci-dss": ("6.3.3",),
+}
 INVENTORY: Controls = {
     "nist-800-53": ("CM-8",),
     "soc2": ("CC6.1",),

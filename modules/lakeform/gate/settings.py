@@ -17,6 +17,7 @@ class Settings:
         trusted_accounts: accounts, beside the lake's own, that data may be shared with.
         log_retention_days: the shortest retention of logs.
         max_brokers: brokers of one MSK cluster.
+        max_connect_workers: workers of one MSK Connect connector.
         max_glue_workers: workers of one Glue job or session.
         max_shards: shards of one Kinesis stream.
         max_lustre_gib: capacity of one FSx for Lustre file system, in GiB.
@@ -33,6 +34,7 @@ class Settings:
     trusted_accounts: tuple[str, ...] = ()
     log_retention_days: int = 90
     max_brokers: int = 6
+    max_connect_workers: int = 10
     max_glue_workers: int = 50
     max_shards: int = 100
     max_lustre_gib: int = 24_000

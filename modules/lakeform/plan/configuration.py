@@ -6,6 +6,7 @@ References through a module's inputs and outputs are followed to the resource th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ _NO_RESOURCES = frozenset(
 )
 _OF_AN_ATTRIBUTE = frozenset({"constant_value", "references"})
 """What the expression of an attribute consists of; that of a block has the names in it."""
+_INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _DEEPEST = 20
 """How many modules a reference is followed through; Terraform has no loops, a broken plan may."""
 
@@ -29,6 +31,8 @@ class Written:
             under `block.attribute`.
         places: the same for the very arguments only, by the names on the way: `("rule", "key")` for
             `key` in any of the blocks `rule`.
+        instances: attribute → those of the addresses of which it names a certain instance, with
+            that index (`aws_subnet.private[0]`); the indexes of modules are left out.
         texts: attribute → its text, `${…}` included, where it was written as JSON.
         depends_on: the addresses that it waits for by `depends_on`.
         attributes: every attribute and block that is written, `block.attribute` included; None
@@ -40,6 +44,7 @@ class Written:
 
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    instances: Mapping[str, frozenset[str]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     depends_on: tuple[str, ...] = ()
     attributes: frozenset[str] | None = None
@@ -98,10 +103,18 @@ class _Module:
             yield (
                 self._within(entry["address"]),
                 Written(
-                    references={name: tuple(sorted(found)) for name, found in references.items()},
                     places=self._places(body),
+                    references={
+                        name: _without_instances(found) for name, found in references.items()
+                    },
+                    instances={
+                        name: frozenset(end for end in found if end.endswith("]"))
+                        for name, found in references.items()
+                    },
                     texts=dict(_texts(expressions)),
-                    depends_on=self._ends(tuple(entry.get("depends_on") or ()), _DEEPEST),
+                    depends_on=_without_instances(
+                        self._ends(tuple(entry.get("depends_on") or ()), _DEEPEST)
+                    ),
                     attributes=frozenset(name for name, _ in expressions),
                     expressions=body,
                 ),
@@ -116,7 +129,7 @@ class _Module:
         found: dict[tuple[str, ...], set[str]] = {}
         for place, references in _leaves(expressions, ()):
             found.setdefault(place, set()).update(self._ends(tuple(references), _DEEPEST))
-        return {place: tuple(sorted(ends)) for place, ends in found.items() if ends}
+        return {place: _without_instances(ends) for place, ends in found.items() if ends}
 
     def _ends(self, references: tuple[Any, ...], steps: int) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -126,7 +139,8 @@ class _Module:
         return tuple(sorted(found))
 
     def _end(self, reference: str, steps: int) -> Iterator[str]:
-        """The addresses of the resources that one reference ends at."""
+        """The addresses of the resources that one reference ends at, with an index where it names
+        one instance."""
         parts = _without_indexes(reference).split(".")
         if steps == 0:
             return
@@ -142,10 +156,16 @@ class _Module:
         elif parts[0] == "data" and len(parts) > 2:
             yield self._within(".".join(parts[:3]))
         elif parts[0] not in _NO_RESOURCES and len(parts) > 1:
-            yield self._within(".".join(parts[:2]))
+            resource = ".".join(parts[:2])
+            instance = _INDEX.match(reference, len(resource))
+            yield self._within(resource + (instance.group() if instance else ""))
 
     def _within(self, address: str) -> str:
         return f"{self._address}.{address}" if self._address else address
+
+
+def _without_instances(ends: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({base_address(end) for end in ends}))
 
 
 def base_address(address: str) -> str:

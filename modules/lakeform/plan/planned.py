@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,9 +83,19 @@ class Resource:
         a block that isn't written out, as `dynamic` may have made it.
         """
         written = self.written.attributes
-        if written is None or ".".join(path) in written:
+        if written is None:
             return False
-        return len(path) == 1 or ".".join(path[:-1]) in written
+        for length in range(1, len(path) + 1):
+            if ".".join(path[:length]) not in written:
+                break
+        else:
+            return False
+        around = ".".join((*path[: length - 1], ""))
+        if around and not any(name.startswith(around) for name in written):
+            return False  # it may be in an expression that gives the whole block
+        # A block that is unknown as a whole isn't one of `dynamic`, which makes a list of blocks.
+        blocks = (step for name in path[: length - 1] for step in (name, 0))
+        return length == len(path) or self.get(*blocks, path[length - 1]) is Mark.UNKNOWN
 
     def text(self, attribute: str) -> str | None:
         """An attribute's text; where it isn't known yet, as it was written, with its `${…}`.
@@ -189,6 +200,13 @@ class Planned:
             return True
         if target.base not in source.written.references.get(attribute, ()):
             return False
+        instances = {
+            end
+            for end in source.written.instances.get(attribute, ())
+            if base_address(end) == target.base
+        }
+        if instances:
+            return f"{target.base}[{json.dumps(target.index)}]" in instances
         # The same reference stands for all instances; equal indexes belong together.
         if source.index is not None and target.index is not None:
             return source.index == target.index

@@ -47,15 +47,28 @@ def test_a_known_value_in_a_block_names_its_target() -> None:
 
 
 def test_what_the_configuration_leaves_out_is_told_from_what_it_hides() -> None:
-    source = planned_of(stream({"sse": [{"on": {"constant_value": True}}], "s3": [{}]})).resources[
-        0
-    ]
+    source = planned_of(
+        stream({"sse": [{"on": {"constant_value": True}}], "s3": {"references": ["local.s3"]}})
+    ).resources[0]
     assert source.leaves_out("kms_key")
     assert not source.leaves_out("sse")
     assert source.leaves_out("sse", "kms_key")
     assert not source.leaves_out("sse", "on")
-    assert source.leaves_out("s3", "kms_key")
+    assert not source.leaves_out("s3", "kms_key")
     assert not source.leaves_out("made_by_dynamic", "kms_key")
+
+
+def test_a_block_that_the_provider_fills_in_is_left_out_with_all_that_is_in_it() -> None:
+    entry = planned(
+        "aws_msk_cluster.m",
+        {"nodes": [{}]},
+        unknown={"nodes": [{"access": True}], "storage": True, "made": [{"size": True}]},
+        expressions={"nodes": [{"type": {"constant_value": "m5"}}]},
+    )
+    source = planned_of(entry).resources[0]
+    assert source.leaves_out("nodes", "access", "public", "type")
+    assert source.leaves_out("storage", "size")
+    assert not source.leaves_out("made", "size")
 
 
 def test_nothing_is_left_out_where_there_is_no_configuration() -> None:
@@ -89,3 +102,26 @@ def test_users_are_found_by_reference_and_by_value_and_by_equal_index() -> None:
         ("aws_instance.i[1]", "groups"),
         ("aws_instance.literal", "groups"),
     ]
+
+
+def test_a_reference_to_one_instance_names_no_other() -> None:
+    user = planned("aws_instance.i", unknown={"subnet": True, "all": True})
+    user["_written"]["expressions"] = {
+        "subnet": {"references": ["aws_subnet.s[0].id", "aws_subnet.s[0]", "aws_subnet.s"]},
+        "all": {"references": ["aws_subnet.s"]},
+    }
+    plan = planned_of(user, planned("aws_subnet.s[0]"), planned("aws_subnet.s[1]"))
+    source = plan["aws_instance.i"]
+    assert plan.targets(source, "subnet") == (plan["aws_subnet.s[0]"],)
+    assert plan.targets(source, "all") == (plan["aws_subnet.s[0]"], plan["aws_subnet.s[1]"])
+
+
+def test_a_key_of_for_each_may_have_dots_and_quotes() -> None:
+    user = planned("aws_instance.i", unknown={"subnet": True})
+    key = r'["a.b\"]"]'
+    user["_written"]["expressions"] = {
+        "subnet": {"references": [f"aws_subnet.s{key}.id", f"aws_subnet.s{key}", "aws_subnet.s"]}
+    }
+    entries = [planned(f"aws_subnet.s{index}") for index in (key, '["a"]')]
+    plan = planned_of(user, *entries)
+    assert plan.targets(plan["aws_instance.i"], "subnet") == (plan[f"aws_subnet.s{key}"],)

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from lakeform.gate import Case, Policy, Severity, Verdict, controls
+from lakeform.gate.exposure import closed
+from lakeform.plan import Resource
+
+
+class QueuePolicy(Policy):
+    """No queue's policy lets in everybody.
+
+    `*` without a condition that says who (`aws:SourceArn`, `aws:SourceAccount`,
+    `aws:PrincipalOrgID`) lets every AWS account send to the queue, or read from it.
+    """
+
+    id = "LAKE_SQS_2"
+    title = "Policies of queues don't let in everybody"
+    severity = Severity.HIGH
+    types = ("aws_sqs_queue", "aws_sqs_queue_policy")
+    controls = controls.combined(controls.PUBLIC_ACCESS, controls.LEAST_PRIVILEGE)
+
+    def judge(self, resource: Resource, case: Case) -> Verdict:
+        return closed(resource)

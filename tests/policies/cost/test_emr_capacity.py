@@ -1,0 +1,17 @@
+from plans import planned, verdicts
+
+APPLICATION = "aws_emrserverless_application.spark"
+MUTATION = None  # no lake of ours has one
+
+
+def test_a_largest_size_passes() -> None:
+    found = verdicts(
+        "LAKE_COST_10",
+        planned(APPLICATION, {"maximum_capacity": [{"cpu": "100 vCPU", "memory": "400 GB"}]}),
+    )
+    assert found == {APPLICATION: "passed"}
+
+
+def test_no_largest_size_fails() -> None:
+    found = verdicts("LAKE_COST_10", planned(APPLICATION))
+    assert found == {APPLICATION: "failed"}

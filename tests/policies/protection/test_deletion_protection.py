@@ -1,0 +1,32 @@
+from plans import planned, verdicts
+
+TABLE = "aws_dynamodb_table.state"
+DATABASE = "aws_rds_cluster.erp"
+MUTATION = None  # no lake of ours has one
+
+
+def test_a_protected_table_passes() -> None:
+    found = verdicts("LAKE_DATA_2", planned(TABLE, {"deletion_protection_enabled": True}))
+    assert found == {TABLE: "passed"}
+
+
+def test_a_table_without_protection_fails() -> None:
+    found = verdicts("LAKE_DATA_2", planned(TABLE, {"deletion_protection_enabled": False}))
+    assert found == {TABLE: "failed"}
+
+
+def test_a_database_that_says_nothing_fails() -> None:
+    found = verdicts("LAKE_DATA_2", planned(DATABASE))
+    assert found == {DATABASE: "failed"}
+
+
+def test_what_is_known_only_after_apply_is_unknown() -> None:
+    found = verdicts(
+        "LAKE_DATA_2",
+        planned(
+            TABLE,
+            unknown={"deletion_protection_enabled": True},
+            refers={"deletion_protection_enabled": "terraform_data.x.output"},
+        ),
+    )
+    assert found == {TABLE: "unknown"}
