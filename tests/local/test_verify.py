@@ -15,6 +15,7 @@ import pytest
 from lakeform.local.embedded import EmbeddedAws
 from lakeform.local.leftovers import empty_buckets, find_leftovers
 from lakeform.local.verify import Check, verify
+from local.states import state_of, wrong
 
 ACCOUNT = "111111111111"
 ANALYST = f"arn:aws:iam::{ACCOUNT}:role/analyst"
@@ -37,20 +38,6 @@ PARQUET = {
     "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
     "SerdeInfo": {"SerializationLibrary": "parquet.serde.ParquetHiveSerDe"},
 }
-
-
-def state_of(*resources: tuple[str, dict[str, Any]]) -> dict[str, Any]:
-    listed = [
-        {"address": f"{kind}.x{number}", "mode": "managed", "type": kind, "values": values}
-        for number, (kind, values) in enumerate(resources)
-    ]
-    return {"values": {"root_module": {"resources": listed}}}
-
-
-def wrong(state: dict[str, Any], aws: EmbeddedAws) -> list[tuple[str, str, str]]:
-    return [
-        (check.what, check.expected, check.observed) for check in verify(state, aws) if not check.ok
-    ]
 
 
 # --- a bucket

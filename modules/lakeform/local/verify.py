@@ -12,7 +12,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError
 
 from lakeform.errors import LocalAwsError
-from lakeform.local.checks import catalog, foundation, governance, storage
+from lakeform.local.checks import catalog, etl, foundation, governance, storage
 from lakeform.local.checks.check import Check, State
 from lakeform.local.embedded import EmbeddedAws
 
@@ -23,6 +23,7 @@ _AREAS: tuple[Callable[[State, EmbeddedAws], Iterator[Check]], ...] = (
     storage.checks,
     catalog.checks,
     governance.checks,
+    etl.checks,
 )
 
 
