@@ -36,7 +36,7 @@ VERSION = "5.100.0"
 TYPES = ROOT / "scripts" / "aws_types.txt"
 ARGUMENTS = ROOT / "tests" / "data" / "aws-arguments-6.62.json"
 OUT = ROOT / "modules" / "lakeform" / "aws"
-HAND_WRITTEN = frozenset({"__init__.py", "arguments.py", "base.py", "closed_stack.py"})
+HAND_WRITTEN = frozenset({"__init__.py", "arguments.py", "base.py", "closed_stack.py", "tokens.py"})
 REMEDY = "run: python scripts/generate_aws.py"
 
 

@@ -25,11 +25,10 @@ from lakeform.aws.arguments import (
     to_json,
 )
 from lakeform.aws.closed_stack import ClosedStack, place
+from lakeform.aws.tokens import Nested, token
 from lakeform.engine import (
     Construct,
     FileProvisioner,
-    Fn,
-    IResolvable,
     ITerraformDependable,
     ITerraformIterator,
     LocalExecProvisioner,
@@ -39,7 +38,6 @@ from lakeform.engine import (
     TerraformProvider,
     TerraformResource,
     TerraformResourceLifecycle,
-    Token,
     WinrmProvisionerConnection,
     jsii_create,
     jsii_invoke,
@@ -195,7 +193,7 @@ class Resource(TerraformResource, metaclass=_Unregistered):
             prevent_destroy=lifecycle.prevent_destroy,
         )
 
-    def checked(self, attribute: str) -> str:
+    def _checked(self, attribute: str) -> str:
         """The name of an attribute, if the resource has it; otherwise an `AttributeError`."""
         if attribute not in self._arguments and attribute not in self._computed:
             known = [*self._arguments, *self._computed]
@@ -210,13 +208,13 @@ class Resource(TerraformResource, metaclass=_Unregistered):
         def __getattr__(self, name: str) -> object:
             if name.startswith("_"):  # jsii looks for its own names in whatever it is given
                 raise AttributeError(name)
-            self.checked(name)
+            self._checked(name)
             kind = self._arguments.get(name) or self._computed[name]
             path = terraform_name(name)
             if isinstance(kind, tuple) or "object" in kind:
                 return Nested(self, path)
             # Kept, because it takes a call to Node.
-            value = self.__dict__[name] = _token(self, path, kind)
+            value = self.__dict__[name] = token(self, path, kind)
             return value
 
         def __setattr__(self, name: str, value: object) -> None:
@@ -291,7 +289,7 @@ def inside(resource: Resource, attribute: str) -> Reference:
     Raises:
         AttributeError: the resource has no such attribute.
     """
-    return reference(f"{resource._address}.{terraform_name(resource.checked(attribute))}")
+    return reference(f"{resource._address}.{terraform_name(resource._checked(attribute))}")
 
 
 def address_of(owner: type, item: object) -> str:
@@ -352,54 +350,3 @@ class Provider(TerraformProvider):
     @jsii_member(jsii_name="synthesizeHclAttributes")
     def _synthesize_hcl_attributes(self) -> Json:
         return to_hcl(self._arguments, self._values)
-
-
-class Nested:
-    """A list of objects that AWS knows: `cluster.identity[0]["oidc"][0].string("issuer")`."""
-
-    __slots__ = ("_path", "_resource")
-
-    def __init__(self, resource: Resource, path: str) -> None:
-        self._resource = resource
-        self._path = path
-
-    def __getitem__(self, step: int | str) -> Nested:
-        path = f"{self._path}[{step}]" if isinstance(step, int) else f"{self._path}.{step}"
-        return Nested(self._resource, path)
-
-    def string(self, name: str) -> str:
-        return cast(str, _token(self._resource, f"{self._path}.{name}", "string"))
-
-    def number(self, name: str) -> float:
-        return cast(float, _token(self._resource, f"{self._path}.{name}", "number"))
-
-    def boolean(self, name: str) -> IResolvable:
-        return cast(IResolvable, _token(self._resource, f"{self._path}.{name}", "bool"))
-
-    def strings(self, name: str) -> list[str]:
-        return cast("list[str]", _token(self._resource, f"{self._path}.{name}", "list(string)"))
-
-
-_GETTERS = {
-    "string": "getStringAttribute",
-    "number": "getNumberAttribute",
-    "bool": "getBooleanAttribute",
-    "list(string)": "getListAttribute",
-    "set(string)": "getListAttribute",
-    "list(number)": "getNumberListAttribute",
-    "set(number)": "getNumberListAttribute",
-    "map(string)": "getStringMapAttribute",
-    "map(number)": "getNumberMapAttribute",
-    "map(bool)": "getBooleanMapAttribute",
-}
-
-
-def _token(resource: Resource, path: str, kind: str) -> object:
-    """A placeholder, of the right Python type, for what AWS will say."""
-    value: object = jsii_invoke(resource, _GETTERS.get(kind, "getAnyMapAttribute"), [path])
-    # Terraform's sets have no first element, its lists have.
-    if kind == "set(string)":
-        return Token.as_list(Fn.tolist(cast("list[str]", value)))
-    if kind == "set(number)":
-        return Token.as_number_list(Fn.tolist(cast("list[float]", value)))
-    return value

@@ -463,7 +463,9 @@ class TestTraining:
         assert made["storage_capacity"] == 1200
         assert made["metadata_configuration"]["mode"] in ("AUTOMATIC", "USER_PROVISIONED")
         link = stack[f"{LINK}.images__images"]
-        assert link["data_repository_path"] == "s3://acme-dev-curated-111111111111-us-east-1/images/"
+        assert (
+            link["data_repository_path"] == "s3://acme-dev-curated-111111111111-us-east-1/images/"
+        )
         assert link["s3"] == {"auto_import_policy": {"events": ["CHANGED", "DELETED", "NEW"]}}
 
     def test_a_zone_with_events_is_linked_without_following_them(self) -> None:
