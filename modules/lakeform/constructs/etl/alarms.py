@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from lakeform.aws.base import inside
 from lakeform.aws.events import CloudwatchEventRule, CloudwatchEventTarget
 from lakeform.aws.sns import SnsTopic, SnsTopicPolicy, SnsTopicSubscription
 from lakeform.config import Lake
@@ -104,9 +105,9 @@ class Alarms(Construct):
             self,
             f"{what}-target",
             logical_id=logical_id("etl_failures", what),
-            rule=rule.name,
+            rule=inside(rule, "name"),
             target_id="topic",
-            arn=self.topic.arn,
+            arn=inside(self.topic, "arn"),
             depends_on=[policy],
         )
         return self._names.arn("events", f"rule/{name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lakeform.aws.base import Resource
+from lakeform.aws.base import Resource, inside
 from lakeform.aws.glue import (
     GlueJob,
     GlueJobCommand,
@@ -105,9 +105,12 @@ class JobMaker:
             max_retries=job.retries,
             timeout=_timeout(job),
             maintenance_window=job.maintenance_window,
-            connections=[self._catalog.connections[c].name for c in job_connections(job)] or None,
+            connections=[inside(self._catalog.connections[c], "name") for c in job_connections(job)]
+            or None,
             default_arguments=self._arguments(name, job),
-            security_configuration=self._configurations[home_zone(self._lake, job) or ""].name,
+            security_configuration=inside(
+                self._configurations[home_zone(self._lake, job) or ""], "name"
+            ),
             depends_on=[role.policy, *groups, *self._granted.get(role.arn, ())],
         )
         if job.schedule is not None:

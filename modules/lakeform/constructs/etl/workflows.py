@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from lakeform.aws.base import inside
 from lakeform.aws.events import CloudwatchEventRule, CloudwatchEventTarget
 from lakeform.aws.glue import (
     GlueCrawler,
@@ -108,7 +109,7 @@ class Workflows(Construct):
             event_batching_condition=batching,
             # Glue starts the others; it refuses the argument where the trigger only waits.
             start_on_creation=True if type == "SCHEDULED" else None,
-            workflow_name=workflow.name,
+            workflow_name=inside(workflow, "name"),
             actions=[self._action(step) for step in first],
         )
 
@@ -132,7 +133,7 @@ class Workflows(Construct):
             name=self._names.name(f"{name}.{step.kind}.{step.name}", limit=255),
             type="CONDITIONAL",
             start_on_creation=True,
-            workflow_name=workflow.name,
+            workflow_name=inside(workflow, "name"),
             predicate=GlueTriggerPredicate(
                 conditions=conditions, logical="AND" if every else "ANY"
             ),
@@ -145,14 +146,14 @@ class Workflows(Construct):
         if step.kind == "crawl":
             for state in CRAWL_STATES[ended]:
                 yield GlueTriggerPredicateConditions(
-                    crawler_name=self._crawlers[step.name].name,
+                    crawler_name=inside(self._crawlers[step.name], "name"),
                     crawl_state=state,
                     logical_operator="EQUALS",
                 )
         else:
             for state in JOB_STATES[ended]:
                 yield GlueTriggerPredicateConditions(
-                    job_name=self._job(step).name, state=state, logical_operator="EQUALS"
+                    job_name=inside(self._job(step), "name"), state=state, logical_operator="EQUALS"
                 )
 
     def _job(self, step: PlannedStep) -> GlueJob:
@@ -161,10 +162,12 @@ class Workflows(Construct):
     def _action(self, step: PlannedStep) -> GlueTriggerActions:
         match step.kind:
             case "crawl":
-                return GlueTriggerActions(crawler_name=self._crawlers[step.name].name)
+                return GlueTriggerActions(crawler_name=inside(self._crawlers[step.name], "name"))
             case "quality" | "run":
                 given = dict(step.arguments)
-                return GlueTriggerActions(job_name=self._job(step).name, arguments=given or None)
+                return GlueTriggerActions(
+                    job_name=inside(self._job(step), "name"), arguments=given or None
+                )
 
     def _on_objects(self, name: str, section: Workflow, workflow: GlueWorkflow) -> None:
         """S3 → EventBridge → the workflow."""
