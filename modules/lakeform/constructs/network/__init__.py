@@ -109,4 +109,4 @@ class Network(Construct):
 
 
 def _ids(subnets: Mapping[str, Subnet]) -> tuple[str, ...]:
-    return tuple(subnet.id for subnet in subnets.values())
+    return tuple(inside(subnet, "id") for subnet in subnets.values())

@@ -151,7 +151,7 @@ class LakeVpc(Construct):
             f"{key}-gateway",
             logical_id=key,
             allocation_id=inside(address, "id"),
-            subnet_id=self.subnets["public"][zone].id,
+            subnet_id=inside(self.subnets["public"][zone], "id"),
             tags=tags,
             depends_on=[internet],
         )
