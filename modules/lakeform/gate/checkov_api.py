@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import warnings
 
+from lakeform import collector
+
 # checkov reads this when it is imported. Files over the limit go through `json.loads` instead of
 # its YAML parser, which is ten times slower and gives line numbers that nobody here asks for.
 os.environ["CHECKOV_MAX_IAC_FILE_SIZE"] = "1"
 
-with warnings.catch_warnings():
+with collector.paused(), warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # checkov's libraries deprecate each other
     from checkov.common.models.consts import ANY_VALUE
     from checkov.common.models.enums import CheckCategories, CheckResult
