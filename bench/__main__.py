@@ -1,4 +1,4 @@
-"""How fast `lakeform synth` is, beside its peers, in one run: `make bench`.
+"""How fast `lakeform synth` and `check` are, beside their peers, in one run: `make bench`.
 
 Whole processes, five runs of each after one that warms the caches, taken in turn so that a slow
 spell of the machine falls on all of them; medians, and ratios of medians. The memory is taken in
@@ -21,6 +21,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from plans import grown, plan_example
+
 ROOT = Path(__file__).resolve().parent.parent
 PEER = ROOT / ".cache" / "bench-peer"
 LIMITS = {
@@ -29,6 +31,9 @@ LIMITS = {
     "synth, MB": ("at most", 200.0),
     "10,000 tables, s": ("at most", 12.0),
     "10,000 tables / 1,000 tables": ("at most", 12.0),
+    "check, 250 resources, s": ("at most", 2.0),
+    "check, 2,500 resources, s": ("at most", 7.0),
+    "checkov's CLI / check, 2,500": ("at least", 2.0),
 }
 """What the project promises: name of the figure → bound. Ten times the tables may take at most
 twelve times as long, which leaves the noise of a shared machine a fifth."""
@@ -157,19 +162,42 @@ def figures(runs: int) -> dict[str, Figure]:
             },
             min(runs, 3),
         )
-    return small | large
+        source = plan_example(folder)
+        # What checkov's command line does by default, with as many checks as it likes; it fails on
+        # findings, which aren't what is measured.
+        cli = [python, "-m", "checkov.main", "--framework", "terraform_plan", "--quiet"]
+        cli += ["--compact", "--soft-fail", "-f"]
+        gate = {}
+        for count in (250, 2_500):
+            plan = os.fspath(grown(source, count, folder))
+            gate |= {
+                f"lakeform check, {count:,} resources": [*check(python), plan],
+                f"checkov's CLI, {count:,} resources": [*cli, plan],
+            }
+        judged = measure(gate, min(runs, 3))
+    return small | large | judged
+
+
+def check(python: str) -> list[str]:
+    """The gate alone, on a plan that is there; the example's has no finding that fails."""
+    return [python, "-m", "lakeform", "check"]
 
 
 def verdicts(found: dict[str, Figure]) -> dict[str, float]:
     """The figures that are promised, by the names of `LIMITS`."""
     synth = found["lakeform synth, default lake"]
     ten = found["lakeform synth, 10,000 tables"].seconds
+    large = found["lakeform check, 2,500 resources"]
     return {
         "synth / import cdktf": synth.seconds / found["import cdktf"].seconds,
         "prebuilt provider / synth": found["prebuilt provider, one bucket"].seconds / synth.seconds,
         "synth, MB": synth.megabytes,
         "10,000 tables, s": ten,
         "10,000 tables / 1,000 tables": ten / found["lakeform synth, 1,000 tables"].seconds,
+        "check, 250 resources, s": found["lakeform check, 250 resources"].seconds,
+        "check, 2,500 resources, s": large.seconds,
+        "checkov's CLI / check, 2,500": found["checkov's CLI, 2,500 resources"].seconds
+        / large.seconds,
     }
 
 

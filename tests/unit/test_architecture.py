@@ -30,7 +30,7 @@ ONLY_IMPORTER = {
 """Library → the only module that may import it."""
 
 LAYERS = (
-    ("errors",),
+    ("errors", "collector"),
     ("tools", "render", "cloud"),
     ("config", "naming", "engine", "plan", "terraform"),
     (

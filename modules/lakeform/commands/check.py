@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lakeform.commands.console import step
-from lakeform.config.base import suggestion
-from lakeform.config.positions import Positions
 from lakeform.errors import ConfigError, InputError, Problem, unwritable
 
 if TYPE_CHECKING:
     from lakeform.config import Lake
+    from lakeform.config.positions import Positions
     from lakeform.gate.findings import GateResult, Position
     from lakeform.gate.judge import Terms
 
@@ -69,6 +68,7 @@ def run(request: Request, today: date | None = None) -> int:
 def _own_plans(request: Request, today: date) -> Iterator[tuple[str, GateResult]]:
     from lakeform.app import end_engine, synthesize_file
     from lakeform.commands.plan import plan_offline, show
+    from lakeform.config.positions import Positions
     from lakeform.origins import Origins
 
     config = request.config or Path("lake.yaml")
@@ -97,6 +97,7 @@ def _given_plan(request: Request, today: date) -> Iterator[tuple[str, GateResult
         terms = Terms(today=today, policies=request.policies)
     else:
         from lakeform.config import load
+        from lakeform.config.positions import Positions
 
         lakes = load(request.config, request.environment)
         if len(lakes) > 1:
@@ -166,25 +167,20 @@ def _terms(
 
 
 def _check_ids(lake: Lake, positions: Positions, known: Iterable[str]) -> None:
-    ids = sorted(known)
+    ids = frozenset(known)
     problems = [
         Problem(
             positions.file,
             positions.item(("policy", "waivers"), index),
             1,
             f"there is no policy `{waiver.policy}`",
-            suggestion(waiver.policy, ids, "policies")
-            if len(ids) < _FEW
-            else "`lakeform policies` lists them",
+            "`lakeform policies` lists them",
         )
         for index, waiver in enumerate(lake.policy.waivers)
         if waiver.policy not in ids
     ]
     if problems:
         raise ConfigError(problems)
-
-
-_FEW = 10
 
 
 def _placed(config: Path, line: Callable[[str], int | None]) -> Callable[[str], Position | None]:

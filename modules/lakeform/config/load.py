@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import gc
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from lakeform import collector
 from lakeform.config.base import suggestion
 from lakeform.config.explain import Fault, explain, inside
 from lakeform.config.model import NOT_BUILT_YET, Lake, LakeFile
@@ -36,14 +36,8 @@ def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
         ConfigError: with all problems of the file, each with its line and column.
         InputError: there is no environment of that name.
     """
-    # Reading makes many small objects and no cycles; the collector would only walk over them.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with collector.paused():
         lakes = _load(file)
-    finally:
-        if collecting:
-            gc.enable()
     if environment is None:
         return lakes
     if environment not in lakes:

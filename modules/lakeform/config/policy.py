@@ -112,6 +112,8 @@ class Policy(Section):
     """The shortest retention of logs."""
     max_brokers: Positive = 6
     """Brokers of one MSK cluster."""
+    max_connect_workers: Positive = 10
+    """Workers of one MSK Connect connector."""
     max_glue_workers: Positive = 50
     """Workers of one Glue job or session."""
     max_shards: Positive = 100

@@ -14,28 +14,22 @@ import logging
 import os
 import re
 import tempfile
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Files over the limit are read by `json.loads` instead of checkov's YAML parser, which is slower
-# and gives nothing but line numbers that a plan of one line hasn't.
-os.environ["CHECKOV_MAX_IAC_FILE_SIZE"] = "1"
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # checkov's libraries deprecate each other
-    from checkov.common.models.consts import ANY_VALUE
-    from checkov.common.models.enums import CheckResult
-    from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
-    from checkov.terraform.checks.resource.base_resource_value_check import BaseResourceValueCheck
-    from checkov.terraform.checks.resource.registry import resource_registry
-    from checkov.terraform.plan_parser import parse_tf_plan
-
 from lakeform.errors import ToolError
 from lakeform.gate.builtin import BUILTINS, Builtin
+from lakeform.gate.checkov_api import (
+    ANY_VALUE,
+    BaseResourceCheck,
+    BaseResourceValueCheck,
+    CheckResult,
+    parse_tf_plan,
+    resource_registry,
+)
 from lakeform.gate.policy import Case, Policy
 from lakeform.gate.settings import Settings
 from lakeform.gate.verdict import PASSED, Verdict, failed, unknown
@@ -231,13 +225,15 @@ def _is_unknown(value: Any, path: tuple[str, ...]) -> bool:
     return isinstance(value, Mapping) and bool(path) and _is_unknown(value.get(path[0]), path[1:])
 
 
-def _of_types(plan: Planned, types: Iterable[str]) -> Iterator[Resource]:
+def _of_types(plan: Planned, types: Iterable[str]) -> tuple[Resource, ...]:
+    """The resources of types that may be patterns, sorted by address."""
     patterns = tuple(types)
-    return (
-        resource
-        for resource in plan.resources
-        if any(fnmatch.fnmatchcase(resource.type, pattern) for pattern in patterns)
-    )
+    kinds = [
+        kind
+        for kind in plan.types
+        if kind in patterns or any(fnmatch.fnmatchcase(kind, pattern) for pattern in patterns)
+    ]
+    return tuple(sorted(plan.of_type(*kinds), key=lambda resource: resource.address))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from lakeform import collector
 from lakeform.errors import InputError
 from lakeform.gate.builtin import BUILTINS, Builtin
 from lakeform.gate.checkov_run import Run, find_check, run
@@ -54,6 +55,11 @@ def judge(file: Path, terms: Terms) -> GateResult:
         InputError: the file isn't a whole plan, or has nothing to judge; a policy can't be loaded.
         ToolError: checkov can't read the plan, or lacks a check.
     """
+    with collector.paused():
+        return _judge(file, terms)
+
+
+def _judge(file: Path, terms: Terms) -> GateResult:
     record = parse(file)
     plan = load(record, name=str(file))
     _check_whole(file, record, plan)

@@ -13,9 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from checkov.common.models.enums import CheckCategories, CheckResult
-from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
-
+from lakeform.gate.checkov_api import BaseResourceCheck, CheckCategories, CheckResult
 from lakeform.gate.controls import Controls
 from lakeform.gate.settings import Settings
 from lakeform.gate.severity import Severity

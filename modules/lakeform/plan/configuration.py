@@ -174,6 +174,8 @@ def base_address(address: str) -> str:
 
 
 def _without_indexes(address: str) -> str:
+    if "[" not in address:
+        return address
     kept: list[str] = []
     depth, quoted, escaped = 0, False, False
     for character in address:

@@ -143,6 +143,11 @@ class Planned:
     def __contains__(self, address: str) -> bool:
         return address in self._by_address
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of the resources, sorted."""
+        return tuple(sorted(self._by_type))
+
     def of_type(self, *types: str) -> tuple[Resource, ...]:
         """The resources of these types, sorted by type as given, then by address."""
         return tuple(found for type in types for found in self._by_type.get(type, ()))

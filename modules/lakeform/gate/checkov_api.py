@@ -1,0 +1,31 @@
+"""What the gate uses of checkov; no other module imports it."""
+
+from __future__ import annotations
+
+import os
+import warnings
+
+from lakeform import collector
+
+# checkov reads this when it is imported. Files over the limit go through `json.loads` instead of
+# its YAML parser, which is ten times slower and gives line numbers that nobody here asks for.
+os.environ["CHECKOV_MAX_IAC_FILE_SIZE"] = "1"
+
+with collector.paused(), warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # checkov's libraries deprecate each other
+    from checkov.common.models.consts import ANY_VALUE
+    from checkov.common.models.enums import CheckCategories, CheckResult
+    from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
+    from checkov.terraform.checks.resource.base_resource_value_check import BaseResourceValueCheck
+    from checkov.terraform.checks.resource.registry import resource_registry
+    from checkov.terraform.plan_parser import parse_tf_plan
+
+__all__ = [
+    "ANY_VALUE",
+    "BaseResourceCheck",
+    "BaseResourceValueCheck",
+    "CheckCategories",
+    "CheckResult",
+    "parse_tf_plan",
+    "resource_registry",
+]
