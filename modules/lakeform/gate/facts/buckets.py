@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from lakeform.gate.facts.values import name, once
+from lakeform.gate.facts.values import first, name, once
 from lakeform.gate.policy import Case
 from lakeform.plan import Resource
 
@@ -97,6 +98,20 @@ def _index(case: Case) -> _Index:
     return _Index(case)
 
 
+def configured(bucket: Resource, type: str, case: Case) -> tuple[Sequence[Resource], bool]:
+    """A bucket's configurations of a type, and whether another one may be of it, too."""
+    known = buckets(case)
+    return known.of.get((type, bucket.address), ()), type in known.strays
+
+
+def inline(bucket: Resource, attribute: str) -> Mapping[str, Any]:
+    """A block inside `aws_s3_bucket`, as older configurations have it; empty where none is written.
+
+    What isn't written there may have a value all the same: the one at the last apply.
+    """
+    return bucket.block(attribute) if attribute in bucket.written.expressions else {}
+
+
 def named_bucket(value: str, case: Case) -> Resource | None:
     """The plan's bucket with this name or ARN."""
     found = _index(case).named(value)
@@ -120,3 +135,15 @@ def key_of(location: str) -> str:
     """The prefix in an S3 URL or ARN, without slashes at its ends."""
     place = location.split(":::", 1)[-1].split("://", 1)[-1]
     return place.partition("/")[2].strip("/")
+
+
+def encryption_rule(bucket: Resource, case: Case) -> tuple[Mapping[str, Any] | None, bool]:
+    """The rule of a bucket's default encryption, and whether there may be one that isn't known."""
+    found, may_have_more = configured(
+        bucket, "aws_s3_bucket_server_side_encryption_configuration", case
+    )
+    attribute = "server_side_encryption_configuration"
+    for rule in [*(one.block("rule") for one in found), first(inline(bucket, attribute), "rule")]:
+        if rule:
+            return rule, False
+    return None, may_have_more or bool(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lakeform.gate.documents import Statement
+from lakeform.gate.documents import Document, Statement
 from lakeform.gate.facts.accounts import Whose, account_of, whose
-from lakeform.gate.policy import Case
+from lakeform.gate.policy import PASSED, Case, Verdict, failed, unknown
 
 _OPERATORS = frozenset(
     {
@@ -81,3 +81,35 @@ def foreign(statement: Statement, case: Case) -> Iterator[tuple[str, Whose]]:
 def roots(statement: Statement) -> tuple[str, ...]:
     """The accounts that it names as a whole, by their root or their id."""
     return tuple(who for who in arns(statement) if who.endswith(":root") or account_of(who) == who)
+
+
+def judge_callers(document: Document | None, case: Case) -> Verdict:
+    """Whether a resource's policy lets in only the lake's own and trusted accounts."""
+    if document is None:
+        return unknown("its policy is known only after apply")
+    for statement in document.allows:
+        if is_for_anybody(statement):
+            return failed(f"{label(statement)} lets in everybody")
+    return judge_accounts(document, case)
+
+
+def judge_accounts(document: Document, case: Case) -> Verdict:
+    """Whether the accounts that a resource's policy names are the lake's own or trusted."""
+    is_open = ""
+    for statement in document.allows:
+        for who, kind in foreign(statement, case):
+            if kind is Whose.FOREIGN:
+                return failed(f"{label(statement)} lets in {who}, which isn't trusted")
+            is_open = f"the plan doesn't say whether {who} is of the own account"
+    return unknown(is_open) if is_open else PASSED
+
+
+def is_for_anybody(statement: Statement) -> bool:
+    """Whether it lets in all principals, and no condition narrows that."""
+    everyone = statement.is_for_everyone or "NotPrincipal" in statement.negated
+    return everyone and not is_narrowed(statement)
+
+
+def label(statement: Statement) -> str:
+    """A statement's name for a reader."""
+    return f"statement {statement.sid}" if statement.sid else "a statement"

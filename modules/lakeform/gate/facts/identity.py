@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from lakeform.gate.documents import Document, Statement
+from lakeform.gate.facts.callers import label
 from lakeform.gate.facts.values import is_left_out, is_set
 from lakeform.gate.policy import PASSED, Case, Verdict, failed, unknown
 from lakeform.plan import Mark, Resource
@@ -62,8 +63,3 @@ def judge_documents(
             if fault is not None:
                 return failed(f"{label(statement)} {fault}")
     return unknown("a policy document is known only after apply") if is_open else PASSED
-
-
-def label(statement: Statement) -> str:
-    """A statement's name for a reader."""
-    return f"statement {statement.sid}" if statement.sid else "a statement"
