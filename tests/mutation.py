@@ -30,7 +30,8 @@ class Mutation:
         address: the resource that is changed, in the plan. One that isn't there is added, with
             `value` as its attributes; for resources that no lake of ours has (IAM users).
         path: the way to the attribute: names and indexes of lists. An attribute that was unknown is
-            known afterwards. Empty for the resource as a whole.
+            known afterwards. Empty for the resource as a whole. The configuration follows where the
+            path is one name.
         value: the new value; `REMOVED` takes the attribute or the resource away; a function gets
             the old value and gives the new one.
         plan: of which lake: `default` is lake.yaml, `full` is examples/full.yaml, both in `dev`.
@@ -86,7 +87,18 @@ def mutated(plan: Mapping[str, Any], mutation: Mutation) -> dict[str, Any]:
             change["after"] = _without(change["after"], mutation.path)
         else:
             change["after"] = _with(change["after"], mutation.path, value)
+        if len(mutation.path) == 1:
+            _write(changed, mutation.address, mutation.path[0], change["after"])
     return changed
+
+
+def _write(plan: dict[str, Any], address: str, attribute: str | int, values: Any) -> None:
+    """Let the configuration say what the resource has now."""
+    for resource in plan["configuration"]["root_module"]["resources"]:
+        if resource["address"] == address:
+            resource["expressions"].pop(attribute, None)
+            if attribute in values:
+                resource["expressions"][attribute] = {"constant_value": values[attribute]}
 
 
 def _added(mutation: Mutation) -> dict[str, Any]:
@@ -138,3 +150,19 @@ def _without(value: Any, path: tuple[str | int, ...]) -> Any:
         return [_without(item, rest) if at == step else item for at, item in enumerate(value)]
     kept = {key: item for key, item in value.items() if key != step}
     return {**kept, step: _without(value[step], rest)} if rest and step in value else kept
+
+
+def hidden(plan: Mapping[str, Any], mutation: Mutation) -> dict[str, Any]:
+    """A copy of a plan in which what the mutation changes is known only after apply."""
+    changed = copy.deepcopy(dict(plan))
+    entry = next(one for one in changed["resource_changes"] if one["address"] == mutation.address)
+    change = entry["change"]
+    change["after"] = _without(change["after"], mutation.path)
+    change["after_unknown"] = _with(change["after_unknown"], mutation.path, True)
+    change["after_sensitive"] = {}
+    from_elsewhere = {"references": ["var.elsewhere"]}
+    for resource in changed["configuration"]["root_module"]["resources"]:
+        if resource["address"] == mutation.address:
+            written = resource["expressions"]
+            resource["expressions"] = _with(written, mutation.path, from_elsewhere)
+    return changed

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls
+from lakeform.gate import PASSED, Case, Outcome, Policy, Severity, Verdict, controls, unknown
 from lakeform.gate.facts.exposure import judge_reader
 from lakeform.gate.facts.grants import grant_of, is_external
 from lakeform.plan import Resource
@@ -23,4 +23,10 @@ class NoSensitiveShares(Policy):
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         grant = grant_of(resource, case)
-        return judge_reader(grant, case) if is_external(grant, case) else PASSED
+        external = is_external(grant, case)
+        if external is False:
+            return PASSED
+        verdict = judge_reader(grant, case)
+        if verdict.outcome is Outcome.FAILED and external is None:
+            return unknown("whether another account gets it isn't in the plan")
+        return verdict

@@ -33,7 +33,9 @@ class TagsExist(Policy):
                 missing = "an LF-tag of it is known only after apply"
             elif key not in defined:
                 missing = f"the plan doesn't define the LF-tag {key}"
-            elif None not in defined[key] and value not in defined[key]:
+            elif None in defined[key]:
+                missing = f"the values of the LF-tag {key} are known only after apply"
+            elif value not in defined[key]:
                 return failed(f"the LF-tag {key} has no value {value}")
         return unknown(missing) if missing else PASSED
 

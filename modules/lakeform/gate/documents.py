@@ -16,6 +16,9 @@ from typing import Any
 
 from lakeform.plan import Mark, Planned, Resource
 
+UNKNOWN_PART = "${unknown}"
+"""Stands for what isn't known in the blocks of a data source."""
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -114,10 +117,6 @@ class Document:
         return tuple(statement for statement in self.statements if not statement.allows)
 
 
-_UNKNOWN = "${unknown}"
-"""Stands for what isn't known in a data source."""
-
-
 def _sources(resource: Resource, attribute: str, plan: Planned) -> list[Resource]:
     references = resource.written.references.get(attribute, ())
     return [
@@ -173,7 +172,7 @@ def _as_written(block: Mapping[str, Any]) -> dict[str, Any]:
 
 def _known(value: Any) -> Any:
     if isinstance(value, Mark):
-        return _UNKNOWN
+        return UNKNOWN_PART
     return [_known(item) for item in value] if isinstance(value, list) else value
 
 

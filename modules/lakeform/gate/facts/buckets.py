@@ -85,6 +85,7 @@ def buckets(case: Case) -> Buckets:
         bucket.address
         for logging in case.plan.of_type("aws_s3_bucket_logging")
         for bucket in index.found(logging, "target_bucket")
+        if bucket not in index.found(logging, "bucket")
     }
     for source in case.plan.of_type("aws_s3_bucket"):
         inline = name(source.block("logging").get("target_bucket"))

@@ -149,7 +149,7 @@ def _by_tags(block: Mapping[str, Any], facts: Tagged, case: Case) -> Iterator[st
     expression = {
         key: frozenset(names(term.get("values")))
         for term in block.get("expression") or ()
-        if (key := name(term.get("key"))) is not None
+        if isinstance(term, Mapping) and (key := name(term.get("key"))) is not None
     }
     key, values = case.settings.sensitive_tag
     for value in sorted(expression.get(key, frozenset()) & set(values)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from lakeform.gate.documents import Document, Statement
@@ -63,3 +64,9 @@ def judge_documents(
             if fault is not None:
                 return failed(f"{label(statement)} {fault}")
     return unknown("a policy document is known only after apply") if is_open else PASSED
+
+
+def is_on_any(statement: Statement, kind: str) -> bool:
+    """Whether it is about every IAM resource of a kind: `role`, `user`, `group` or `policy`."""
+    pattern = re.compile(rf"\*|arn:[^:]*:iam::[^:]*:(\*|{kind}/\*)")
+    return statement.is_on_everything or any(map(pattern.fullmatch, statement.resources))
