@@ -1,8 +1,9 @@
 """IAM policy documents in a plan, read as data: who may do what on which, under which condition.
 
 A document whose ARNs aren't known yet is judged as it was written, `${…}` standing for what isn't
-known. One that only Terraform can put together (`jsonencode` of unknown parts, a data source) has
-no text in the plan: `Document.of` gives None, and a policy says "unknown", never "fine".
+known; one of a data source `aws_iam_policy_document` by the data source's blocks. One that only
+Terraform can put together (`jsonencode` of unknown parts) has no text in the plan: `Document.of`
+gives None, and a policy says "unknown", never "fine".
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lakeform.plan import Resource
+from lakeform.plan import Mark, Planned, Resource
+
+UNKNOWN_PART = "${unknown}"
+"""Stands for what isn't known in the blocks of a data source."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,21 @@ class Statement:
             fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in self.actions
         )
 
+    def allows_action(self, action: str) -> bool:
+        """Whether it grants `action`, by naming it or by leaving it out of `NotAction`."""
+        if not self.allows:
+            return False
+        if "NotAction" not in self.negated:
+            return self.covers_action(action)
+        return not any(
+            fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in self.actions
+        )
+
+    @property
+    def is_on_everything(self) -> bool:
+        """Whether it is about all resources, or about all but some."""
+        return "NotResource" in self.negated or "*" in self.resources
+
     def covers_resource(self, resource: str) -> bool:
         """Whether one of its resources includes `resource`, which may be a pattern itself."""
         return "NotResource" not in self.negated and any(
@@ -61,10 +80,17 @@ class Document:
     statements: tuple[Statement, ...]
 
     @classmethod
-    def of(cls, resource: Resource, attribute: str) -> Document | None:
-        """The document in an attribute; None where it isn't in the plan, or is no document."""
-        text = resource.text(attribute)
-        return None if text is None else cls.parse(text)
+    def of(cls, resource: Resource, attribute: str, plan: Planned | None = None) -> Document | None:
+        """The document in an attribute; None where it isn't in the plan, or is no document.
+
+        A text that is masked, as it repeats something sensitive, is judged as it was written. With
+        the plan, a data source that the attribute refers to is read.
+        """
+        text = resource.text(attribute) or resource.written.texts.get(attribute)
+        if text is not None:
+            return cls.parse(text)
+        sources = [] if plan is None else _sources(resource, attribute, plan)
+        return _of_source(sources[0]) if len(sources) == 1 else None
 
     @classmethod
     def parse(cls, text: str) -> Document | None:
@@ -89,6 +115,65 @@ class Document:
     @property
     def denies(self) -> tuple[Statement, ...]:
         return tuple(statement for statement in self.statements if not statement.allows)
+
+
+def _sources(resource: Resource, attribute: str, plan: Planned) -> list[Resource]:
+    references = resource.written.references.get(attribute, ())
+    return [
+        source
+        for source in plan.data_sources
+        if source.type == "aws_iam_policy_document"
+        and source.base in references
+        and (source.index is None or source.index == resource.index)
+    ]
+
+
+def _of_source(source: Resource) -> Document | None:
+    """The document of a data source `aws_iam_policy_document`, None where others go into it."""
+    for other in ("source_json", "override_json", "override_policy_documents"):
+        if source.get(other):
+            return None
+    blocks = source.get("statement")
+    if source.get("source_policy_documents") or not isinstance(blocks, list):
+        return None
+    nested = ("principals", "not_principals", "condition")
+    for block in blocks:
+        if not isinstance(block, Mapping) or not all(
+            isinstance(inner, Mapping) for name in nested for inner in block.get(name) or ()
+        ):
+            return None
+    return Document(tuple(_statement(_as_written(block)) for block in blocks))
+
+
+def _as_written(block: Mapping[str, Any]) -> dict[str, Any]:
+    """A block `statement` as it would be in JSON."""
+    record: dict[str, Any] = {"Sid": _known(block.get("sid") or ""), "Effect": "Allow"}
+    if block.get("effect"):
+        record["Effect"] = _known(block["effect"])
+    for attribute, key in (
+        ("actions", "Action"),
+        ("not_actions", "NotAction"),
+        ("resources", "Resource"),
+        ("not_resources", "NotResource"),
+    ):
+        if block.get(attribute):
+            record[key] = _known(block[attribute])
+    for attribute, key in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
+        for principal in block.get(attribute) or ():
+            who = _known(principal.get("identifiers"))
+            record.setdefault(key, {}).setdefault(_known(principal.get("type")), []).extend(
+                who if isinstance(who, list) else [who]
+            )
+    for condition in block.get("condition") or ():
+        keys = record.setdefault("Condition", {}).setdefault(_known(condition.get("test")), {})
+        keys[_known(condition.get("variable"))] = _known(condition.get("values"))
+    return record
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, Mark):
+        return UNKNOWN_PART
+    return [_known(item) for item in value] if isinstance(value, list) else value
 
 
 def _statement(record: Mapping[str, Any]) -> Statement:

@@ -1,6 +1,11 @@
 import json
 
+from mutation import Mutation, without_statement
 from plans import planned, verdicts
+
+MUTATION = Mutation(
+    "aws_s3_bucket_policy.raw", ("policy",), without_statement("DenyInsecureTransport")
+)
 
 EVERYTHING = ["arn:aws:s3:::lake", "arn:aws:s3:::lake/*"]
 

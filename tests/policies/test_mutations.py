@@ -1,0 +1,108 @@
+"""Each policy catches the change of our own plan that its test names."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lakeform.gate import PASSED, Case, Policy, Settings, load_policies
+from lakeform.plan import Planned, load
+from mutation import REMOVED, Mutation, hidden, mutated
+
+ROOT = Path(__file__).parents[2]
+CONFIGS = {"default": ROOT / "lake.yaml", "full": ROOT / "examples" / "full.yaml"}
+POLICIES = {policy.id: policy for policy in load_policies()}
+
+
+def file_of_the_test(policy: Policy) -> Path:
+    area, name = type(policy).__module__.split(".")[-2:]
+    return Path(__file__).parent / area / f"test_{name}.py"
+
+
+@cache
+def mutation_of(identity: str) -> Mutation:
+    file = file_of_the_test(POLICIES[identity])
+    spec = importlib.util.spec_from_file_location(f"mutations.{identity}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert isinstance(module.MUTATION, Mutation)
+    return module.MUTATION
+
+
+def findings(plan: Mapping[str, Any], *identities: str) -> set[tuple[str, str]]:
+    """What some policies find, or all: the policy's id, and the resource that doesn't pass."""
+    case = Case(Planned(load(plan)), Settings())
+    return {
+        (policy.id, resource.address)
+        for policy in map(POLICIES.__getitem__, identities or POLICIES)
+        for resource in case.plan.resources
+        if any(fnmatchcase(resource.type, kind) for kind in type(policy).types)
+        and policy.judge(resource, case) != PASSED
+    }
+
+
+@pytest.fixture(scope="session")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, dict[str, Any]]:
+    """The plans of our own lakes, as Terraform writes them."""
+    made: dict[str, dict[str, Any]] = {}
+    for name, config in CONFIGS.items():
+        folder = tmp_path_factory.mktemp(name)
+        command = [sys.executable, "-m", "lakeform", "plan", "-c", str(config), "-e", "dev"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        plan = folder / ".lakeform" / "plan" / "dev" / "plan.json"
+        made[name] = json.loads(plan.read_text(encoding="utf-8"))
+    return made
+
+
+@pytest.fixture(scope="session")
+def known(plans: Mapping[str, dict[str, Any]]) -> Mapping[str, set[tuple[str, str]]]:
+    """What the policies find in our own lakes as they are."""
+    return {name: findings(plan) for name, plan in plans.items()}
+
+
+@pytest.mark.parametrize("identity", sorted(POLICIES))
+def test_every_policy_has_a_test_with_a_mutation(identity: str) -> None:
+    assert file_of_the_test(POLICIES[identity]).is_file()
+    assert mutation_of(identity).also <= set(POLICIES) - {identity}
+
+
+@pytest.mark.terraform
+@pytest.mark.parametrize("identity", sorted(POLICIES))
+def test_a_policy_catches_its_mutation(
+    identity: str,
+    plans: Mapping[str, dict[str, Any]],
+    known: Mapping[str, set[tuple[str, str]]],
+) -> None:
+    mutation = mutation_of(identity)
+    new = findings(mutated(plans[mutation.plan], mutation)) - known[mutation.plan]
+    assert {policy for policy, _ in new} == {identity, *mutation.also}
+
+
+@pytest.mark.terraform
+@pytest.mark.parametrize(
+    "identity",
+    [
+        identity
+        for identity in sorted(POLICIES)
+        if file_of_the_test(POLICIES[identity]).is_file()
+        if mutation_of(identity).path and mutation_of(identity).value is not REMOVED
+    ],
+)
+def test_what_isnt_known_doesnt_pass(
+    identity: str,
+    plans: Mapping[str, dict[str, Any]],
+    known: Mapping[str, set[tuple[str, str]]],
+) -> None:
+    mutation = mutation_of(identity)
+    found = findings(hidden(plans[mutation.plan], mutation), identity)
+    assert found - known[mutation.plan]
