@@ -23,6 +23,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = ("arn:", "{{resolve:", "${", "$${")
+_REFERENCE = re.compile(r"(?<!\$)\$\{(?:aws|data|local|module|var)[._]")
+"""A reference of Terraform in what is written; Kafka Connect's own look alike."""
 
 
 class WrittenOut(Policy):
@@ -42,10 +44,16 @@ class WrittenOut(Policy):
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         *blocks, last = _SETTINGS[resource.type]
-        return worst(self._settings(block.get(last)) for block in resource.blocks(*blocks))
+        around = resource.blocks(*blocks)
+        settings = [block.get(last) for block in around]
+        if settings == [Mark.UNKNOWN]:
+            # One unknown value hides the others; what is written shows them.
+            steps = [step for block in blocks for step in (block, 0)]
+            settings = [resource.written.constant(*steps, last) or Mark.UNKNOWN]
+        return worst(self._judge(values) for values in settings)
 
     @staticmethod
-    def _settings(settings: Any) -> Verdict:
+    def _judge(settings: Any) -> Verdict:
         if settings is Mark.UNKNOWN:
             return unknown("its settings are known only after apply")
         if settings is Mark.SENSITIVE:
@@ -56,7 +64,7 @@ class WrittenOut(Policy):
                 verdicts.append(failed(f"{name} is a sensitive value written out"))
             elif not _SECRET.search(name):
                 continue
-            elif value is Mark.UNKNOWN:
+            elif value is Mark.UNKNOWN or _REFERENCE.search(str(value)):
                 verdicts.append(unknown(f"{name} is known only after apply"))
             elif value and not str(value).startswith(_ELSEWHERE):
                 verdicts.append(failed(f"{name} is a secret written out"))

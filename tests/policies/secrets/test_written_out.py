@@ -80,6 +80,59 @@ def test_a_sensitive_value_fails() -> None:
     assert found == {FUNCTION: "failed"}
 
 
+def test_settings_beside_an_unknown_one_pass_as_they_are_written() -> None:
+    found = verdicts(
+        "LAKE_SECRET_1",
+        planned(
+            CONNECTOR,
+            unknown={"connector_configuration": True},
+            expressions={
+                "connector_configuration": {
+                    "constant_value": {"topics": "a", "key": "${aws_kms_key.k.arn}"}
+                }
+            },
+        ),
+    )
+    assert found == {CONNECTOR: "passed"}
+
+
+def test_a_secret_beside_an_unknown_setting_fails() -> None:
+    found = verdicts(
+        "LAKE_SECRET_1",
+        planned(
+            CONNECTOR,
+            unknown={"connector_configuration": True},
+            expressions={
+                "connector_configuration": {
+                    "constant_value": {"password": "hunter2", "key": "${aws_kms_key.k.arn}"}
+                }
+            },
+        ),
+    )
+    assert found == {CONNECTOR: "failed"}
+
+
+def test_a_reference_to_a_password_is_unknown() -> None:
+    found = verdicts(
+        "LAKE_SECRET_1",
+        planned(
+            CONNECTOR,
+            unknown={"connector_configuration": True},
+            expressions={
+                "connector_configuration": {
+                    "constant_value": {"password": "${aws_db_instance.d.password}"}
+                }
+            },
+        ),
+    )
+    assert found == {CONNECTOR: "unknown"}
+
+
+def test_settings_known_only_after_apply_are_unknown() -> None:
+    found = verdicts("LAKE_SECRET_1", planned(CONNECTOR, unknown={"connector_configuration": True}))
+    assert found == {CONNECTOR: "unknown"}
+
+
 def test_a_password_known_only_after_apply_is_unknown() -> None:
     found = verdicts(
         "LAKE_SECRET_1",
