@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -10,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 import yaml
@@ -40,11 +41,8 @@ LINT = YamlLintConfig(
     " comments: {min-spaces-from-content: 1}}}"
 )
 
-COMMANDS_TO_COME = {
-    "check": {"-c", "-e", "--format", "-o", "--evidence", "--allow-destroy"},
-    "review": {"--baseline", "--format", "-o"},
-}
-"""What the gate and the review take, for as long as they aren't commands here."""
+REPORT_OPTIONS = {"-c", "-e", "--format", "-o", "--allow-destroy"}
+FORMATS = {"text", "markdown", "html", "json", "sarif", "junit"}
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +85,8 @@ def scripts(project: Path) -> Iterator[tuple[str, str]]:
                 yield f"{file} {name}", step["run"]
     for name, job in parsed(project, ".gitlab-ci.yml").items():
         if isinstance(job, dict) and "script" in job:
-            yield f".gitlab-ci.yml {name}", "\n".join([*job["before_script"], *job["script"]])
+            for script in (*job["before_script"], *job["script"]):
+                yield f".gitlab-ci.yml {name}", script
     for name, workflow in parsed(project, ".atlantis/repos.yaml")["workflows"].items():
         for stage in ("plan", "apply"):
             for step in workflow[stage]["steps"]:
@@ -251,20 +250,42 @@ def test_caches_don_t_reach_a_job_that_may_write_to_aws(project: Path) -> None:
     assert gitlab["plan dev"]["cache"] == gitlab["apply dev"]["cache"] == []
 
 
+def commands_of(script: str) -> Iterator[tuple[str, list[str]]]:
+    """The calls of lakeform in a script: command, and its words with those of `"$@"` and arrays."""
+    joined = script.replace("\\\n", " ")
+    gathered = re.findall(r"(?:set (?:-f )?-- |=\()(.*?)\)?$|\+=\((.*?)\)", joined, re.MULTILINE)
+    more = " ".join(" ".join(each) for each in gathered).split()
+    for line in re.findall(r"(?<![\w/-])lakeform ([^|>&;\n]*)", joined):
+        command, *words = line.split()
+        yield command, [*words, *more] if '"$' in line and "@" in line else words
+
+
 def test_every_command_of_lakeform_exists_with_its_options(project: Path) -> None:
-    known: dict[str, set[str]] = dict(COMMANDS_TO_COME)
-    for name, command in get_command(cli).commands.items():  # type: ignore[attr-defined]
-        known[name] = {option for each in command.params for option in each.opts}
-    found = set()
+    commands = get_command(cli).commands  # type: ignore[attr-defined]
+    known = {name: {o for p in each.params for o in p.opts} for name, each in commands.items()}
+    formats = {
+        each.callback.__name__: set(get_type_hints(each.callback).get("format", ()))
+        for each in cli.registered_commands
+        if each.callback is not None
+    }
+    if "review" not in commands:  # what the gate's reports will take, with the review
+        known |= {"check": REPORT_OPTIONS, "review": REPORT_OPTIONS | {"--baseline"}}
+        formats |= {"check": FORMATS, "review": FORMATS}
+    found: dict[str, set[str]] = {}
     for where, script in scripts(project):
-        joined = script.replace("\\\n", " ")
-        for line in re.findall(r"(?<![\w/-])lakeform ([^|>&;\n]*)", joined):
-            command, *words = line.split()
-            options = {word.partition("=")[0] for word in words if word.startswith("-")}
-            assert command in known, f"{where}: lakeform {line}"
-            assert options <= known[command], f"{where}: lakeform {line}"
-            found.add(command)
-    assert found == {"check", "plan", "review", "synth"}
+        for command, words in commands_of(script):
+            assert command in known, f"{where}: lakeform {command}"
+            options = {word for word in words if re.match(r"--?[a-z]", word)}
+            assert options <= known[command], f"{where}: lakeform {command} {words}"
+            for option, value in itertools.pairwise(words):
+                assert option != "--format" or value in formats[command], where
+            found.setdefault(command, set()).update(options)
+    assert found == {
+        "check": {"-c", "-e", "--format", "-o", "--allow-destroy"},
+        "plan": {"-c", "-e"},
+        "review": {"-c", "-e", "--format", "-o", "--baseline"},
+        "synth": {"-c", "-e"},
+    }
 
 
 def test_all_shell_is_shell(project: Path) -> None:
@@ -356,11 +377,14 @@ def test_a_review_has_a_baseline_where_the_base_could_be_planned(
     script = script_of(project, "lake-review.yml", "review", "Review")
     places = {"ENVIRONMENT": "dev", "PLAN": "p.json", "BASE_PLAN": "b.json"}
     assert shell.run(script, **places).returncode == 0
-    assert shell.log == ["lakeform review p.json --format markdown -o report/dev.md"]
+    assert shell.log == [
+        "lakeform review p.json -c lake.yaml -e dev --format markdown -o report/dev.md"
+    ]
     (shell.folder / "b.json").touch()
     assert shell.run(script, **places).returncode == 0
     assert shell.log == [
-        "lakeform review p.json --baseline b.json --format markdown -o report/dev.md"
+        "lakeform review p.json --baseline b.json -c lake.yaml -e dev"
+        " --format markdown -o report/dev.md"
     ]
     assert (shell.folder / "summary").read_text() == "hi\nhi\n"
 
