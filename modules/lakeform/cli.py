@@ -60,6 +60,14 @@ class KafkaMethod(StrEnum):
     PLAINTEXT = "plaintext"
 
 
+class CiSystem(StrEnum):
+    """What runs pipelines."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    ATLANTIS = "atlantis"
+
+
 Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
 LAKE = Path("lake.yaml")
 OUT = Path("cdktf.out")
@@ -85,15 +93,21 @@ def version(
 
 @cli.command()
 def init(
-    directory: Annotated[Path, typer.Argument(help="The new project's folder.")],
+    directory: Annotated[Path, typer.Argument(help="The project's folder.")],
     owner: Annotated[str, typer.Option(help="Who answers for the lake.")] = "data-platform",
+    ci: Annotated[
+        CiSystem | None,
+        typer.Option(help="Write pipelines; in a folder with a lake.yaml, nothing else."),
+    ] = None,
 ) -> None:
     """Write a starter project: lake.yaml, main.py, cdktf.json and .gitignore."""
     from lakeform.starter import write_starter
 
-    for file in write_starter(directory, owner=owner):
+    for file in write_starter(directory, owner=owner, ci=ci):
         print(file)
     print(f"next: cd {directory} && lakeform plan", file=sys.stderr)
+    if ci is not None:
+        print("what they need on AWS and there: docs/ci.md", file=sys.stderr)
 
 
 @cli.command()

@@ -84,6 +84,24 @@ def render_file(
         ) from error
 
 
+@cache
+def _bracketed() -> Environment:
+    return _environment().overlay(
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+    )
+
+
+def render_bracketed(template: str, values: Mapping[str, object]) -> str:
+    """As `render`, for a template that writes `[[ … ]]` and `[% … %]`, because its `{{ … }}` are
+    somebody else's: GitHub's, for example."""
+    return _bracketed().get_template(template).render(values)
+
+
 def templates(folder: str) -> list[str]:
     """The templates of a folder, sorted: `starter/lake.yaml.j2`, …"""
     prefix = f"{folder}/"

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from lakeform.ci import pipelines
 from lakeform.config import load
 from lakeform.errors import ConfigError, InputError, unwritable
 from lakeform.render import render, templates
 
+LAKE = "lake.yaml"
 _OWNER = "take 1 to 256 letters, digits, spaces and _ . : / = + @ -"
 _RENAMED = {"gitignore": ".gitignore"}  # a dotted name would hide the template
 
 
-def write_starter(directory: Path, *, owner: str) -> list[Path]:
-    """Write `lake.yaml`, `main.py`, `cdktf.json` and `.gitignore`; nothing that exists is replaced.
+def write_starter(directory: Path, *, owner: str, ci: str | None = None) -> list[Path]:
+    """Write a project, or the pipelines of one that is there; nothing that exists is replaced.
+
+    A project is `lake.yaml`, `main.py`, `cdktf.json` and `.gitignore`.
 
     Args:
         directory: where; made when it is missing.
         owner: who answers for the lake.
+        ci: whose pipelines are written too, one of `ci.SYSTEMS`. Where there is a `lake.yaml`
+            already, they alone are written, for its environments.
 
     Returns:
         The files that were written.
@@ -28,26 +36,40 @@ def write_starter(directory: Path, *, owner: str) -> list[Path]:
     Raises:
         InputError: one of the files exists, the folder can't be written, or the owner can't be that
             of a lake; then none is written.
+        ConfigError: there is a `lake.yaml`, and it has problems.
     """
+    lake = directory / LAKE
+    if ci is not None and lake.exists():
+        return _write(directory, pipelines(lake, ci))
     values = {"name": _lake_name(directory), "owner": _yaml(owner)}
     files = {}
     for template in templates("starter"):
         name = Path(template).name.removesuffix(".j2")
-        files[directory / _RENAMED.get(name, name)] = render(template, values)
-    _check(files[directory / "lake.yaml"])
-    existing = [file.name for file in files if file.exists()]
+        files[_RENAMED.get(name, name)] = render(template, values)
+    return _write(directory, files | _pipelines_of_text(files[LAKE], ci))
+
+
+def _write(directory: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write all the files, or none."""
+    existing = [name for name in files if os.path.lexists(directory / name)]
     if existing:
         raise InputError(
             f"{directory} has {', '.join(existing)} already",
             hint="name an empty folder, or remove them; nothing was written",
         )
+    written: list[Path] = []
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        for file, text in files.items():
-            file.write_text(text, encoding="utf-8")
+        for name, text in files.items():
+            file = directory / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8") as opened:
+                written.append(file)
+                opened.write(text)
     except OSError as error:
+        for file in written:
+            file.unlink(missing_ok=True)
         raise unwritable(directory, error, "name another folder") from error
-    return list(files)
+    return written
 
 
 def _yaml(text: str) -> str:
@@ -57,10 +79,14 @@ def _yaml(text: str) -> str:
     return text if plain and not is_word else json.dumps(text, ensure_ascii=False)
 
 
-def _check(lake: str) -> None:
-    """Raise `InputError` when the lake isn't valid; the owner is all of it that the user wrote."""
+def _pipelines_of_text(lake: str, ci: str | None) -> dict[str, str]:
+    """The pipelines of a lake that isn't written yet.
+
+    Raises:
+        InputError: the lake isn't valid; the owner is all of it that the user wrote.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "lake.yaml"
+        file = Path(folder) / LAKE
         try:
             file.write_text(lake, encoding="utf-8")
             load(file)
@@ -69,6 +95,7 @@ def _check(lake: str) -> None:
             raise InputError(f"--owner: {problem.message}", hint=_OWNER) from error
         except UnicodeEncodeError as error:
             raise InputError("--owner isn't UTF-8 text", hint=_OWNER) from error
+        return {} if ci is None else pipelines(file, ci)
 
 
 def _lake_name(directory: Path) -> str:

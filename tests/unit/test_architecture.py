@@ -41,6 +41,7 @@ LAYERS = (
         "jobs",
         "loadbench",
         "mounts",
+        "ci",
         "starter",
         "gate",
         "produce",
