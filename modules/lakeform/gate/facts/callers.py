@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from lakeform.gate.documents import Document, Statement
 from lakeform.gate.facts.accounts import Whose, account_of, whose
-from lakeform.gate.policy import PASSED, Case, Verdict, failed, unknown
+from lakeform.gate.policy import Case
+from lakeform.gate.verdict import PASSED, Verdict, failed, unknown
 
 _OPERATORS = frozenset(
     {

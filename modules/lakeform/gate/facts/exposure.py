@@ -9,7 +9,8 @@ from typing import Any
 from lakeform.gate.facts.grants import Grant, is_cleared, is_for_maintenance
 from lakeform.gate.facts.tagged import Tagged, matches, tagged
 from lakeform.gate.facts.values import first, is_known, name, names
-from lakeform.gate.policy import PASSED, Case, Verdict, failed, unknown
+from lakeform.gate.policy import Case
+from lakeform.gate.verdict import PASSED, Verdict, failed, unknown
 
 WHOLE = "(every column)"
 """Stands for the columns of a sensitive table that the plan doesn't list."""

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from lakeform.gate.documents import Document, Statement
 from lakeform.gate.facts.callers import label
 from lakeform.gate.facts.values import is_left_out, is_set
-from lakeform.gate.policy import PASSED, Case, Verdict, failed, unknown
+from lakeform.gate.policy import Case
+from lakeform.gate.verdict import PASSED, Verdict, failed, unknown
 from lakeform.plan import Mark, Resource
 
 ATTRIBUTES: Mapping[str, str] = {
