@@ -1,7 +1,8 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 ENDPOINT = "aws_dms_endpoint.tickets"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation("aws_dms_endpoint.added", (), {"engine_name": "mysql", "ssl_mode": "none"})
 
 
 def test_a_database_with_tls_passes() -> None:

@@ -1,7 +1,10 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 REPLICATION = "aws_dms_replication_config.tickets"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_dms_replication_config.added", (), {"compute_config": [{"max_capacity_units": 2}]}
+)
 
 
 def test_a_key_passes() -> None:

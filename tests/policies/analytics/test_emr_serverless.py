@@ -1,7 +1,10 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 APPLICATION = "aws_emrserverless_application.spark"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_emrserverless_application.added", (), {"maximum_capacity": [{"cpu": "100 vCPU"}]}
+)
 
 
 def test_an_application_in_subnets_passes() -> None:

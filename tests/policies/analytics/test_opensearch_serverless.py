@@ -1,10 +1,15 @@
 import json
 from typing import Any
 
+from mutation import Mutation
 from plans import planned, verdicts
 
 POLICY = "aws_opensearchserverless_security_policy.search"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_opensearchserverless_security_policy.added",
+    (),
+    {"type": "network", "policy": '[{"AllowFromPublic": true}]'},
+)
 
 
 def network(**rule: Any) -> dict[str, Any]:

@@ -1,7 +1,10 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 SOURCE = "aws_quicksight_data_source.erp"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_quicksight_data_source.added", (), {"ssl_properties": [{"disable_ssl": True}]}
+)
 
 
 def test_a_source_that_says_nothing_passes() -> None:

@@ -1,7 +1,12 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 WORKGROUP = "aws_redshiftserverless_workgroup.analysts"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_redshiftserverless_workgroup.added",
+    (),
+    {"publicly_accessible": True, "enhanced_vpc_routing": True},
+)
 
 
 def test_a_workgroup_inside_the_vpc_passes() -> None:

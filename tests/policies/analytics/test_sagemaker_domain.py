@@ -1,7 +1,10 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 DOMAIN = "aws_sagemaker_domain.studio"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_sagemaker_domain.added", (), {"app_network_access_type": "PublicInternetOnly"}
+)
 
 
 def test_a_domain_that_goes_through_the_vpc_passes() -> None:

@@ -1,5 +1,7 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 WORKGROUP = "aws_athena_workgroup.analysts"
@@ -17,7 +19,11 @@ DEFAULT = planned(
         ],
     },
 )
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_athena_workgroup.added",
+    (),
+    {"configuration": [{**sound.WORKGROUP, "result_configuration": []}]},
+)
 
 
 def workgroup(**encryption: str) -> dict[str, Any]:

@@ -1,9 +1,15 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 WORKGROUP = "aws_athena_workgroup.analysts"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_athena_workgroup.added",
+    (),
+    {"configuration": [{**sound.WORKGROUP, "enforce_workgroup_configuration": False}]},
+)
 
 
 def workgroup(**configuration: Any) -> dict[str, Any]:

@@ -1,9 +1,22 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 WORKGROUP = "aws_athena_workgroup.analysts"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_athena_workgroup.added",
+    (),
+    {
+        "configuration": [
+            {
+                **sound.WORKGROUP,
+                "engine_version": [{"selected_engine_version": "Athena engine version 2"}],
+            }
+        ]
+    },
+)
 
 
 def workgroup(**configuration: Any) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 LOGGING = "aws_mskconnect_connector.sink"
 GROUP = planned("aws_cloudwatch_log_group.kafka", unknown={"arn": True}, values={"name": "kafka"})
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_mskconnect_connector.added", (), {**sound.CONNECTOR, "log_delivery": []})
 
 
 def logging(**place: Any) -> dict[str, Any]:

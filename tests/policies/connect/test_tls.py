@@ -1,7 +1,13 @@
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 CONNECTOR = "aws_mskconnect_connector.sink"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_mskconnect_connector.added",
+    (),
+    {**sound.CONNECTOR, "kafka_cluster_encryption_in_transit": [{"encryption_type": "PLAINTEXT"}]},
+)
 
 
 def test_tls_passes() -> None:

@@ -1,8 +1,14 @@
+import sound
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 WORKGROUP = "aws_athena_workgroup.analysts"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_athena_workgroup.added",
+    (),
+    {"configuration": [{**sound.WORKGROUP, "bytes_scanned_cutoff_per_query": 2**60}]},
+)
 
 
 def test_a_size_at_the_limit_passes() -> None:

@@ -1,8 +1,10 @@
+import sound
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_cluster.events"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_msk_cluster.added", (), {**sound.CLUSTER, "number_of_broker_nodes": 30})
 
 
 def test_a_size_at_the_limit_passes() -> None:

@@ -1,8 +1,14 @@
+import sound
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 CONNECTOR = "aws_mskconnect_connector.sink"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_mskconnect_connector.added",
+    (),
+    {**sound.CONNECTOR, "capacity": [{"provisioned_capacity": [{"worker_count": 50}]}]},
+)
 
 
 def test_a_size_at_the_limit_passes() -> None:

@@ -1,7 +1,12 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 APPLICATION = "aws_emrserverless_application.spark"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation(
+    "aws_emrserverless_application.added",
+    (),
+    {"network_configuration": [{"subnet_ids": ["subnet-a"]}]},
+)
 
 
 def test_a_largest_size_passes() -> None:

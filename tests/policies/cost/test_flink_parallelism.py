@@ -1,8 +1,24 @@
+import sound
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 APPLICATION = "aws_kinesisanalyticsv2_application.anomalies"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesisanalyticsv2_application.added",
+    (),
+    {
+        **sound.APPLICATION,
+        "application_configuration": [
+            {
+                **sound.APPLICATION["application_configuration"][0],
+                "flink_application_configuration": [
+                    {"parallelism_configuration": [{"parallelism": 500}]}
+                ],
+            }
+        ],
+    },
+)
 
 
 def test_a_size_at_the_limit_passes() -> None:

@@ -1,8 +1,9 @@
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 JOB = "aws_glue_job.orders"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_glue_job.report", ("number_of_workers",), 500, "full")
 
 
 def test_a_size_at_the_limit_passes() -> None:

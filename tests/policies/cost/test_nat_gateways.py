@@ -1,12 +1,15 @@
 from typing import Any
 
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 ONE = "aws_nat_gateway.n[0]"
 TWO = "aws_nat_gateway.n[1]"
 LIMIT = Settings(max_nat_gateways=1)
-MUTATION = None  # three gateways are allowed: three more would have to be added
+MUTATION = Mutation(
+    "aws_nat_gateway.added", (), {"subnet_id": "subnet-a"}, settings=Settings(max_nat_gateways=1)
+)
 
 
 def gateway(address: str, subnet: str) -> dict[str, Any]:

@@ -1,8 +1,10 @@
+import sound
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 STREAM = "aws_kinesis_stream.clicks"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_kinesis_stream.added", (), {**sound.STREAM, "shard_count": 1_000})
 
 
 def test_a_size_at_the_limit_passes() -> None:

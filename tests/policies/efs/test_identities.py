@@ -1,10 +1,14 @@
 import json
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 POLICY = "aws_efs_file_system_policy.home"
-MUTATION = None  # our lake leaves it to the network unless `iam` is set, so it is found already
+MUTATION = Mutation(
+    "aws_efs_file_system_policy.added", (), sound.open_to_everybody("elasticfilesystem:ClientMount")
+)
 
 
 def allow(**statement: Any) -> dict[str, Any]:

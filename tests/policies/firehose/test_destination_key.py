@@ -1,10 +1,19 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 DELIVERY = "aws_kinesis_firehose_delivery_stream.clicks"
 BUCKET = planned("aws_s3_bucket.raw", {"bucket": "raw"})
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesis_firehose_delivery_stream.added",
+    (),
+    {
+        **sound.DELIVERY,
+        "extended_s3_configuration": [{**sound.DESTINATION, "kms_key_arn": "alias/aws/s3"}],
+    },
+)
 
 
 def delivery(**destination: Any) -> dict[str, Any]:

@@ -1,9 +1,15 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 DELIVERY = "aws_kinesis_firehose_delivery_stream.clicks"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesis_firehose_delivery_stream.added",
+    (),
+    {**sound.DELIVERY, "server_side_encryption": [{"enabled": False}]},
+)
 
 
 def delivery(**encryption: Any) -> dict[str, Any]:

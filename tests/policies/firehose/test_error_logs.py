@@ -1,10 +1,21 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 DELIVERY = "aws_kinesis_firehose_delivery_stream.clicks"
 GROUP = planned("aws_cloudwatch_log_group.errors", {"name": "errors"})
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesis_firehose_delivery_stream.added",
+    (),
+    {
+        **sound.DELIVERY,
+        "extended_s3_configuration": [
+            {**sound.DESTINATION, "cloudwatch_logging_options": [{"enabled": False}]}
+        ],
+    },
+)
 
 
 def delivery(**options: Any) -> dict[str, Any]:

@@ -1,9 +1,18 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 DELIVERY = "aws_kinesis_firehose_delivery_stream.clicks"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesis_firehose_delivery_stream.added",
+    (),
+    {
+        **sound.DELIVERY,
+        "extended_s3_configuration": [{**sound.DESTINATION, "error_output_prefix": ""}],
+    },
+)
 
 
 def delivery(**block: Any) -> dict[str, Any]:

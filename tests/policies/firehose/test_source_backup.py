@@ -1,10 +1,21 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 DELIVERY = "aws_kinesis_firehose_delivery_stream.clicks"
 PROCESSING = [{"enabled": True, "processors": [{"type": "Lambda"}]}]
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesis_firehose_delivery_stream.added",
+    (),
+    {
+        **sound.DELIVERY,
+        "extended_s3_configuration": [
+            {**sound.DESTINATION, "processing_configuration": PROCESSING}
+        ],
+    },
+)
 
 
 def delivery(**block: Any) -> dict[str, Any]:

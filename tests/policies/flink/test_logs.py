@@ -1,10 +1,16 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 APPLICATION = "aws_kinesisanalyticsv2_application.anomalies"
 STREAM = planned("aws_cloudwatch_log_stream.flink", {"name": "flink", "log_group_name": "lake"})
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesisanalyticsv2_application.added",
+    (),
+    {**sound.APPLICATION, "cloudwatch_logging_options": []},
+)
 
 
 def application(arn: str) -> dict[str, Any]:

@@ -1,9 +1,20 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 APPLICATION = "aws_kinesisanalyticsv2_application.anomalies"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesisanalyticsv2_application.added",
+    (),
+    {
+        **sound.APPLICATION,
+        "application_configuration": [
+            {"application_snapshot_configuration": [{"snapshots_enabled": False}]}
+        ],
+    },
+)
 
 
 def application(snapshots: Any = True, runtime: str = "FLINK-1_20", **flink: Any) -> dict[str, Any]:

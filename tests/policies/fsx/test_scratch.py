@@ -1,5 +1,6 @@
 from typing import Any
 
+from mutation import Mutation
 from plans import planned, verdicts
 
 LUSTRE = "aws_fsx_lustre_file_system.training"
@@ -8,7 +9,11 @@ LINK = planned(
     unknown={"file_system_id": True},
     refers={"file_system_id": "aws_fsx_lustre_file_system.training.id"},
 )
-MUTATION = None  # a link protects the one of ours: two changes are needed
+MUTATION = Mutation(
+    "aws_fsx_lustre_file_system.added",
+    (),
+    {"deployment_type": "SCRATCH_2", "storage_capacity": 1200},
+)
 
 
 def lustre(deployment: str = "PERSISTENT_2", **values: Any) -> dict[str, Any]:

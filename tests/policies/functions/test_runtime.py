@@ -1,7 +1,8 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 FUNCTION = "aws_lambda_function.transform"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_lambda_function.added", (), {"runtime": "python3.8"})
 
 
 def test_a_supported_runtime_passes() -> None:

@@ -1,9 +1,11 @@
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 STREAM = "aws_kinesis_stream.clicks"
 
 ENCRYPTED = {"encryption_type": "KMS"}
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_kinesis_stream.added", (), {**sound.STREAM, "encryption_type": "NONE"})
 
 
 def test_a_stream_with_a_key_of_the_plan_passes() -> None:

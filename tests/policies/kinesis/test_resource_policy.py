@@ -1,10 +1,14 @@
 import json
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 POLICY = "aws_kinesis_resource_policy.p"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_kinesis_resource_policy.added", (), sound.open_to_everybody("kinesis:GetRecords")
+)
 
 
 def allow(**statement: Any) -> dict[str, Any]:

@@ -1,7 +1,9 @@
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 STREAM = "aws_kinesis_stream.clicks"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_kinesis_stream.added", (), {**sound.STREAM, "retention_period": 24})
 
 
 def test_two_days_pass() -> None:

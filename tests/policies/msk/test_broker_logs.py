@@ -1,10 +1,12 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 LOGGING = "aws_msk_cluster.events"
 GROUP = planned("aws_cloudwatch_log_group.kafka", unknown={"arn": True}, values={"name": "kafka"})
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_msk_cluster.added", (), {**sound.CLUSTER, "logging_info": []})
 
 
 def logging(**place: Any) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 import json
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 POLICY = "aws_msk_cluster_policy.p"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_cluster_policy.added", (), sound.open_to_everybody("kafka:GetBootstrapBrokers")
+)
 
 
 def allow(**statement: Any) -> dict[str, Any]:

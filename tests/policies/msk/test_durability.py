@@ -1,10 +1,13 @@
 from typing import Any
 
+from mutation import Mutation
 from plans import planned, verdicts
 
 CONFIGURATION = "aws_msk_configuration.c"
 UNSURE = "unclean.leader.election.enable=false\nmin.insync.replicas=${x}"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_configuration.added", (), {"server_properties": "unclean.leader.election.enable=true"}
+)
 
 
 def configuration(*properties: str) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_cluster.events"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_msk_cluster.added", (), {**sound.CLUSTER, "encryption_info": []})
 
 
 def cluster(target: str) -> dict[str, Any]:

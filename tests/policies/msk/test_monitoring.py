@@ -1,7 +1,11 @@
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_cluster.events"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_cluster.added", (), {**sound.CLUSTER, "enhanced_monitoring": "DEFAULT"}
+)
 
 
 def test_metrics_of_each_broker_pass() -> None:

@@ -1,9 +1,23 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_cluster.events"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_cluster.added",
+    (),
+    {
+        **sound.CLUSTER,
+        "broker_node_group_info": [
+            {
+                **sound.CLUSTER["broker_node_group_info"][0],
+                "connectivity_info": [{"public_access": [{"type": "SERVICE_PROVIDED_EIPS"}]}],
+            }
+        ],
+    },
+)
 
 
 def cluster(access: str) -> dict[str, Any]:

@@ -1,10 +1,15 @@
 from typing import Any
 
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_serverless_cluster.events"
 IAM = [{"sasl": [{"iam": [{"enabled": True}]}]}]
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_serverless_cluster.added",
+    (),
+    {"client_authentication": IAM, "vpc_config": [{"subnet_ids": ["subnet-a"]}]},
+)
 
 
 def cluster(authentication: Any = IAM, **network: Any) -> dict[str, Any]:

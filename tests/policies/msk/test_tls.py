@@ -1,9 +1,23 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_cluster.events"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_cluster.added",
+    (),
+    {
+        **sound.CLUSTER,
+        "encryption_info": [
+            {
+                **sound.CLUSTER["encryption_info"][0],
+                "encryption_in_transit": [{"client_broker": "PLAINTEXT"}],
+            }
+        ],
+    },
+)
 
 
 def cluster(**transit: Any) -> dict[str, Any]:

@@ -1,9 +1,14 @@
 from typing import Any
 
+from mutation import Mutation
 from plans import planned, verdicts
 
 CONFIGURATION = "aws_msk_configuration.c"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_configuration.added",
+    (),
+    {"server_properties": "unclean.leader.election.enable=false\nauto.create.topics.enable=true"},
+)
 
 
 def configuration(*properties: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_cluster.events"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_msk_cluster.added", (), {**sound.CLUSTER, "kafka_version": "2.8.1"})
 
 
 def test_a_supported_version_passes() -> None:

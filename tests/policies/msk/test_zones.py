@@ -1,9 +1,15 @@
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 CLUSTER = "aws_msk_cluster.events"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_msk_cluster.added",
+    (),
+    {**sound.CLUSTER, "broker_node_group_info": [{"client_subnets": ["subnet-a", "subnet-b"]}]},
+)
 
 
 def cluster(*subnets: str) -> dict[str, Any]:

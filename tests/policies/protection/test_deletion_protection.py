@@ -1,8 +1,9 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 TABLE = "aws_dynamodb_table.state"
 DATABASE = "aws_rds_cluster.erp"
-MUTATION = None  # no lake of ours has one
+MUTATION = Mutation("aws_dynamodb_table.added", (), {"deletion_protection_enabled": False})
 
 
 def test_a_protected_table_passes() -> None:

@@ -1,8 +1,9 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 BUCKET = "aws_s3_bucket.raw"
 STREAM = "aws_kinesis_stream.clicks"
-MUTATION = None  # our lakes in `dev` aren't protected, so it is found already
+MUTATION = Mutation("aws_backup_vault.added", (), {"force_destroy": True})
 
 
 def test_a_bucket_that_must_be_empty_passes() -> None:

@@ -1,12 +1,18 @@
 from typing import Any
 
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 FILES = "aws_efs_replication_configuration.home"
 OBJECTS = "aws_s3_bucket_replication_configuration.raw"
 SECRET = "aws_secretsmanager_secret.erp"
-MUTATION = None  # the settings of our lake allow every region
+MUTATION = Mutation(
+    "aws_efs_replication_configuration.added",
+    (),
+    {"destination": [{"region": "eu-west-1"}]},
+    settings=Settings(regions=("us-east-1",)),
+)
 
 
 def objects(**destination: Any) -> dict[str, Any]:

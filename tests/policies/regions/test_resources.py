@@ -1,10 +1,16 @@
 from lakeform.gate import Settings
+from mutation import Mutation
 from plans import planned, verdicts
 
 SUBNET = "aws_subnet.a"
 ENDPOINT = "aws_vpc_endpoint.glue"
 VOLUME = "aws_ebs_volume.v"
-MUTATION = None  # the settings of our lake allow every region
+MUTATION = Mutation(
+    "aws_subnet.private_a",
+    ("availability_zone",),
+    "eu-west-1a",
+    settings=Settings(regions=("us-east-1",)),
+)
 
 
 def test_everywhere_is_allowed_where_the_settings_name_no_region() -> None:

@@ -1,7 +1,10 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 SECRET = "aws_secretsmanager_secret.erp"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_secretsmanager_secret.added", (), {"name": "added"}, also=frozenset({"LAKE_SECRET_5"})
+)
 
 
 def test_a_key_passes() -> None:

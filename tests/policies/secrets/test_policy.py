@@ -1,10 +1,16 @@
 import json
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 POLICY = "aws_secretsmanager_secret_policy.p"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_secretsmanager_secret_policy.added",
+    (),
+    sound.open_to_everybody("secretsmanager:GetSecretValue"),
+)
 
 
 def allow(**statement: Any) -> dict[str, Any]:

@@ -1,7 +1,14 @@
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 SECRET = "aws_secretsmanager_secret.erp"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_secretsmanager_secret.added",
+    (),
+    {"kms_key_id": sound.KEY, "recovery_window_in_days": 0},
+    also=frozenset({"LAKE_SECRET_5"}),
+)
 
 
 def test_the_default_passes() -> None:

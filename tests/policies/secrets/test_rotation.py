@@ -1,7 +1,9 @@
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 SECRET = "aws_secretsmanager_secret.erp"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_secretsmanager_secret.added", (), {"kms_key_id": sound.KEY})
 
 
 def test_a_secret_that_rotates_passes() -> None:

@@ -1,11 +1,16 @@
 from typing import Any
 
+from mutation import Mutation
 from plans import planned, verdicts
 
 FUNCTION = "aws_lambda_function.transform"
 CONNECTOR = "aws_mskconnect_connector.sink"
 APPLICATION = "aws_kinesisanalyticsv2_application.anomalies"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation(
+    "aws_lambda_function.added",
+    (),
+    {"runtime": "python3.13", "environment": [{"variables": {"DB_PASSWORD": "hunter2"}}]},
+)
 
 
 def function(**variables: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 TOPIC = "aws_sns_topic.alarms"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_sns_topic.added", (), {"name": "added"})
 
 
 def test_a_key_passes() -> None:

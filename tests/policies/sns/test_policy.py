@@ -1,10 +1,12 @@
 import json
 from typing import Any
 
+import sound
+from mutation import Mutation
 from plans import planned, verdicts
 
 POLICY = "aws_sns_topic_policy.p"
-MUTATION = None  # no lake of ours has one yet
+MUTATION = Mutation("aws_sns_topic_policy.added", (), sound.open_to_everybody("sns:Publish"))
 
 
 def allow(**statement: Any) -> dict[str, Any]:

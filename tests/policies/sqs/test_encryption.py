@@ -1,7 +1,8 @@
+from mutation import Mutation
 from plans import planned, verdicts
 
 QUEUE = "aws_sqs_queue.events"
-MUTATION = None  # two changes are needed: the key, and SQS's own encryption
+MUTATION = Mutation("aws_sqs_queue.added", (), {"sqs_managed_sse_enabled": False})
 
 
 def test_a_key_passes() -> None:
