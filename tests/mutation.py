@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from lakeform.gate import Settings
+
 
 class _Removed:
     def __repr__(self) -> str:
@@ -36,6 +38,7 @@ class Mutation:
             the old value and gives the new one.
         plan: of which lake: `default` is lake.yaml, `full` is examples/full.yaml, both in `dev`.
         also: ids of the other policies that find something with it.
+        settings: what the user has set, where the change is none without it.
     """
 
     address: str
@@ -43,6 +46,7 @@ class Mutation:
     value: Any | Callable[[Any], Any]
     plan: Literal["default", "full"] = "default"
     also: frozenset[str] = frozenset()
+    settings: Settings = Settings()
 
 
 def with_statement(**statement: Any) -> Callable[[str], str]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed
-from lakeform.gate.buckets import encrypted_by_default
+from lakeform.gate.facts.objects import encrypted_by_default
 from lakeform.gate.judging import customer_key, judged
 from lakeform.plan import Resource
 
@@ -39,4 +39,4 @@ class Encryption(Policy):
         if resource.get(*_RESULT, "output_location") is None:
             return failed("it says neither where results go nor how they are encrypted")
         place = "configuration.result_configuration.output_location"
-        return encrypted_by_default(case.plan, resource, place)
+        return encrypted_by_default(case, resource, place)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import Case, Policy, Severity, Statement, Verdict, controls
-from lakeform.gate.exposure import closed, is_open
+from lakeform.gate.facts.openness import closed, is_open
 from lakeform.plan import Resource
 
 
@@ -21,7 +21,7 @@ class Identities(Policy):
     fix = "file_systems.efs.NAME.iam: true"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
-        return closed(resource, opens=self._opens)
+        return closed(resource, case, opens=self._opens)
 
     @staticmethod
     def _opens(statement: Statement) -> bool:

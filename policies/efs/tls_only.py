@@ -38,7 +38,7 @@ class TlsOnly(Policy):
         if not policies:
             return failed("it has no policy, so it lets in clients without TLS")
         for policy in policies:
-            document = Document.of(policy, "policy")
+            document = Document.of(policy, "policy", case.plan)
             if document is None:
                 return unknown("its policy is known only after apply")
             if any(self._refuses(statement) for statement in document.denies):

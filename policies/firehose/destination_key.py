@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lakeform.gate import Case, Policy, Severity, Verdict, controls
-from lakeform.gate.buckets import encrypted_by_default
+from lakeform.gate.facts.objects import encrypted_by_default
 from lakeform.gate.judging import customer_key, worst
-from lakeform.plan import Planned, Resource
+from lakeform.plan import Resource
 
 
 class DestinationKey(Policy):
@@ -22,9 +22,7 @@ class DestinationKey(Policy):
     controls = controls.combined(controls.ENCRYPTION_AT_REST, controls.KEY_MANAGEMENT)
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
-        return worst(
-            self._written(resource, path, case.plan) for path in self._destinations(resource)
-        )
+        return worst(self._written(resource, path, case) for path in self._destinations(resource))
 
     @staticmethod
     def _destinations(resource: Resource) -> Iterator[tuple[str | int, ...]]:
@@ -38,8 +36,8 @@ class DestinationKey(Policy):
                     yield path
 
     @staticmethod
-    def _written(resource: Resource, path: tuple[str | int, ...], plan: Planned) -> Verdict:
+    def _written(resource: Resource, path: tuple[str | int, ...], case: Case) -> Verdict:
         if resource.get(*path, "kms_key_arn") is not None:
             return customer_key(resource, *path, "kms_key_arn", without="AWS's is used")
         names = [step for step in path if isinstance(step, str)]
-        return encrypted_by_default(plan, resource, ".".join([*names, "bucket_arn"]))
+        return encrypted_by_default(case, resource, ".".join([*names, "bucket_arn"]))

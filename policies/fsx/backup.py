@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls
+from lakeform.gate.facts.lustre import is_linked, is_scratch
 from lakeform.gate.judging import chosen, judged
-from lakeform.gate.lustre import is_linked, is_scratch
 from lakeform.plan import Resource
 
 _LUSTRE = "aws_fsx_lustre_file_system"

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls
+from lakeform.gate.facts.lustre import is_scratch
 from lakeform.gate.judging import customer_key
-from lakeform.gate.lustre import is_scratch
 from lakeform.plan import Resource
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.lustre import is_linked, is_scratch
+from lakeform.gate.facts.lustre import is_linked, is_scratch
 from lakeform.plan import Resource
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import Case, Policy, Severity, Verdict, controls
-from lakeform.gate.exposure import closed
+from lakeform.gate.facts.openness import closed
 from lakeform.plan import Resource
 
 
@@ -19,4 +19,4 @@ class ClusterPolicy(Policy):
     controls = controls.combined(controls.PUBLIC_ACCESS, controls.LEAST_PRIVILEGE)
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
-        return closed(resource)
+        return closed(resource, case)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from lakeform.gate import Case, Policy, Severity, Verdict, controls, failed, unknown
+from lakeform.gate.facts.kafka import server_properties
 from lakeform.gate.judging import worst
-from lakeform.gate.kafka import server_properties
 from lakeform.plan import Resource
 
 _LEAST = {"default.replication.factor": 3, "min.insync.replicas": 2}

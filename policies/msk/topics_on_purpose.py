@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.kafka import server_properties
+from lakeform.gate.facts.kafka import server_properties
 from lakeform.plan import Resource
 
 

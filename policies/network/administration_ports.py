@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.acl import ACLS, RULE, entries, first_for
+from lakeform.gate.facts.acl import ACLS, RULE, entries, first_for
 from lakeform.gate.judging import worst
 from lakeform.plan import Resource
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.firewall import rules_of
+from lakeform.gate.facts.firewall import rules_of
 from lakeform.plan import Resource
 
 _GROUP = "aws_default_security_group"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.exposure import closed, is_open_endpoint
+from lakeform.gate.facts.openness import closed, is_open_endpoint
 from lakeform.gate.judging import chosen
 from lakeform.plan import Mark, Resource
 
@@ -39,4 +39,4 @@ class EndpointPolicy(Policy):
                 return PASSED
         if not chosen(resource, "policy"):
             return failed("it has AWS's default policy, which lets everything through")
-        return closed(resource, opens=is_open_endpoint)
+        return closed(resource, case, opens=is_open_endpoint)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.firewall import ALL_PORTS, GROUPS, RULES, is_everywhere, rules_of
+from lakeform.gate.facts.firewall import ALL_PORTS, GROUPS, RULES, is_everywhere, rules_of
 from lakeform.plan import Mark, Resource
 
 _ALL = ALL_PORTS - 1  # some leave out port 0

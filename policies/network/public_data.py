@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.routing import is_public
+from lakeform.gate.facts.routing import is_public
 from lakeform.plan import Resource
 
 _DATA_SERVICES = frozenset(

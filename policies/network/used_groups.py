@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed
-from lakeform.gate.firewall import RULES
+from lakeform.gate.facts.firewall import RULES
 from lakeform.plan import Resource
 
 _OWNER = "security_group_id"

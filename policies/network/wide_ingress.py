@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lakeform.gate import Case, Policy, Severity, Verdict, controls, unknown
-from lakeform.gate.firewall import GROUPS, RULES, rules_of
+from lakeform.gate.facts.firewall import GROUPS, RULES, rules_of
 from lakeform.gate.judging import judged, worst
 from lakeform.plan import Resource
 

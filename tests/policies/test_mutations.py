@@ -38,9 +38,11 @@ def mutation_of(identity: str) -> Mutation:
     return module.MUTATION
 
 
-def findings(plan: Mapping[str, Any], *identities: str) -> set[tuple[str, str]]:
+def findings(
+    plan: Mapping[str, Any], *identities: str, settings: Settings | None = None
+) -> set[tuple[str, str]]:
     """What some policies find, or all: the policy's id, and the resource that doesn't pass."""
-    case = Case(Planned(load(plan)), Settings())
+    case = Case(Planned(load(plan)), settings or Settings())
     return {
         (policy.id, resource.address)
         for policy in map(POLICIES.__getitem__, identities or POLICIES)
@@ -84,7 +86,8 @@ def test_a_policy_catches_its_mutation(
     known: Mapping[str, set[tuple[str, str]]],
 ) -> None:
     mutation = mutation_of(identity)
-    new = findings(mutated(plans[mutation.plan], mutation)) - known[mutation.plan]
+    plan = mutated(plans[mutation.plan], mutation)
+    new = findings(plan, settings=mutation.settings) - known[mutation.plan]
     assert {policy for policy, _ in new} == {identity, *mutation.also}
 
 
@@ -104,5 +107,6 @@ def test_what_isnt_known_doesnt_pass(
     known: Mapping[str, set[tuple[str, str]]],
 ) -> None:
     mutation = mutation_of(identity)
-    found = findings(hidden(plans[mutation.plan], mutation), identity)
+    plan = hidden(plans[mutation.plan], mutation)
+    found = findings(plan, identity, settings=mutation.settings)
     assert found - known[mutation.plan]

@@ -70,9 +70,8 @@ def is_left_out(resource: Resource, attribute: str) -> bool:
 
     Such a value is unknown before the first apply, and AWS's own default afterwards.
     """
-    return resource.get(attribute) in (None, Mark.UNKNOWN) and (
-        attribute not in resource.written.expressions
-    )
+    value = resource.get(attribute)
+    return value is None or (value is Mark.UNKNOWN and resource.leaves_out(attribute))
 
 
 def once(function: Callable[[Case], _T]) -> Callable[[Case], _T]:
