@@ -265,9 +265,6 @@ def bench_load(
 
 @cli.command()
 def produce(
-    stream: Annotated[
-        str | None, typer.Argument(help="A stream of lake.yaml: its target and its columns.")
-    ] = None,
     to: Annotated[
         str | None,
         typer.Option(help="kinesis:NAME, firehose:NAME or kafka:HOST:PORT,…/TOPIC."),
@@ -303,6 +300,7 @@ def produce(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the records and send nothing.")
     ] = False,
+    lines: Annotated[bool, typer.Option(help="End each record's line.")] = True,
     region: Annotated[str | None, typer.Option(help="AWS region, if not the lake's.")] = None,
     kafka_login: Annotated[
         KafkaMethod | None, typer.Option(help="How to log in, if the port doesn't tell.")
@@ -320,7 +318,6 @@ def produce(
 
     login = KafkaLogin(kafka_login.value if kafka_login else None, kafka_secret)
     wanted = Wanted(
-        stream=stream,
         to=to,
         table=table,
         schema=schema,
@@ -336,6 +333,7 @@ def produce(
         dry_run=dry_run,
         region=region,
         login=login,
+        lines=lines,
     )
     run(config, environment, wanted, format)
 

@@ -41,7 +41,6 @@ _YEARS = range(1970, 2201)
 class Wanted:
     """The command line of `lakeform produce`."""
 
-    stream: str | None
     to: str | None
     table: str | None
     schema: Path | None
@@ -57,6 +56,7 @@ class Wanted:
     dry_run: bool
     region: str | None
     login: KafkaLogin
+    lines: bool
 
 
 def run(config: Path, environment: str | None, wanted: Wanted, format: str) -> None:
@@ -66,7 +66,7 @@ def run(config: Path, environment: str | None, wanted: Wanted, format: str) -> N
         LakeformError: what is wrong with an option, or why sending ended early.
         KeyboardInterrupt: Ctrl-C, after the request that was under way.
     """
-    lake = one_lake(config, environment) if wanted.table or wanted.stream else None
+    lake = one_lake(config, environment) if wanted.table else None
     target = _target(wanted)
     seed = random.randrange(2**32) if wanted.seed is None else wanted.seed
     start = _start(wanted)
@@ -188,7 +188,7 @@ def _pace(wanted: Wanted) -> Pace:
 def _sender(wanted: Wanted, target: Target | None, region: str | None) -> Sender:
     if wanted.dry_run or target is None:
         return Printer()
-    return open_sender(target, region, wanted.login)
+    return open_sender(target, region, wanted.login, lines=wanted.lines)
 
 
 @contextmanager

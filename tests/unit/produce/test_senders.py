@@ -73,6 +73,26 @@ def test_kinesis_gets_lines_and_keys(kinesis: tuple[KinesisSender, Stubber]) -> 
     assert sender.size(ONE) == len('{"a":"ä"}\n'.encode()) + 2
 
 
+@pytest.mark.parametrize("sender", [KinesisSender, FirehoseSender])
+def test_a_delivery_may_end_the_lines_itself(sender: type[KinesisSender | FirehoseSender]) -> None:
+    ended, bare = sender("x", "eu-west-1"), sender("x", "eu-west-1", lines=False)
+    assert ended.size(TWO) == bare.size(TWO) + 1
+    operation = "put_records" if sender is KinesisSender else "put_record_batch"
+    with Stubber(bare._client) as stub:
+        stub.add_client_error(
+            operation,
+            "ServiceUnavailableException",
+            expected_params={
+                "put_records": {
+                    "StreamName": "x",
+                    "Records": [{"Data": b"{}", "PartitionKey": "k2"}],
+                },
+                "put_record_batch": {"DeliveryStreamName": "x", "Records": [{"Data": b"{}"}]},
+            }[operation],
+        )
+        assert bare.send([TWO]) == [Refused(TWO, "ServiceUnavailableException")]
+
+
 def test_kinesis_refuses_single_records(kinesis: tuple[KinesisSender, Stubber]) -> None:
     sender, stub = kinesis
     results = [

@@ -12,18 +12,21 @@ from lakeform.produce.target import Target
 __all__ = ["KafkaLogin", "Limits", "Printer", "Refused", "Sender", "open_sender"]
 
 
-def open_sender(target: Target, region: str | None, login: KafkaLogin) -> Sender:
+def open_sender(
+    target: Target, region: str | None, login: KafkaLogin, *, lines: bool = True
+) -> Sender:
     """The sender of a target.
 
     Args:
         region: of AWS; None takes the one that is set for every AWS tool.
         login: for Kafka.
+        lines: whether a record to Kinesis or Firehose ends its line.
 
     Raises:
         LakeformError: a library, a setting or the other side is missing.
     """
     if target.kind == "kinesis":
-        return KinesisSender(target.name, region)
+        return KinesisSender(target.name, region, lines=lines)
     if target.kind == "firehose":
-        return FirehoseSender(target.name, region)
+        return FirehoseSender(target.name, region, lines=lines)
     return KafkaSender(target.brokers, target.name, region, login)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lakeform import cloud
 from lakeform.produce.record import Record
-from lakeform.produce.senders.sender import Limits, Refused, busy_in_words, line
+from lakeform.produce.senders.sender import Limits, Refused, busy_in_words, data
 
 LIMITS = Limits(records=500, bytes=4_000_000, record_bytes=1_024_000)
 """Firehose API reference, "PutRecordBatch": 500 records, 1,000 KiB each, 4 MB together."""
@@ -17,17 +17,18 @@ class FirehoseSender:
 
     limits = LIMITS
 
-    def __init__(self, stream: str, region: str | None) -> None:
+    def __init__(self, stream: str, region: str | None, *, lines: bool = True) -> None:
         self._stream = stream
+        self._lines = lines
         self._client = cloud.client("firehose", region, attempts=1)
 
     def size(self, record: Record) -> int:
         """The data, before it is encoded."""
-        return len(line(record))
+        return len(data(record, lines=self._lines))
 
     def send(self, batch: Sequence[Record]) -> list[Refused]:
         """One PutRecordBatch."""
-        entries = [{"Data": line(record)} for record in batch]
+        entries = [{"Data": data(record, lines=self._lines)} for record in batch]
         what = f"Firehose stream {self._stream}"
         with busy_in_words(what, "deploy it first, or name another with --to") as codes:
             answer = self._client.put_record_batch(DeliveryStreamName=self._stream, Records=entries)

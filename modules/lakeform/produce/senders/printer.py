@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from lakeform.produce.record import Record
-from lakeform.produce.senders.sender import MIB, Limits, Refused, line
+from lakeform.produce.senders.sender import MIB, Limits, Refused, data
 
 
 class Printer:
@@ -16,7 +16,7 @@ class Printer:
 
     def size(self, record: Record) -> int:
         """The line's bytes."""
-        return len(line(record))
+        return len(data(record, lines=True))
 
     def send(self, batch: Sequence[Record]) -> list[Refused]:
         """Print them; nothing is ever refused."""

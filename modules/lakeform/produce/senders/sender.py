@@ -57,10 +57,14 @@ class Sender(Protocol):
         ...
 
 
-def line(record: Record) -> bytes:
-    """A record as Kinesis and Firehose carry it: with a line end, since Firehose puts records into
-    a file one after the other."""
-    return f"{record.text}\n".encode()
+def data(record: Record, *, lines: bool) -> bytes:
+    """A record as Kinesis and Firehose carry it.
+
+    Args:
+        lines: end the line. Firehose puts records into a file one after the other, and not every
+            delivery separates them.
+    """
+    return f"{record.text}\n".encode() if lines else record.text.encode()
 
 
 @contextmanager
