@@ -22,7 +22,7 @@ from lakeform.local.lifecycle import down, up
 from lakeform.local.server import LOG_FILE
 from lakeform.local.verify import verify
 from lakeform.terraform import Counts, Terraform
-from local_stacks import (
+from local.stacks import (
     ACCOUNT,
     DATA,
     FOUNDATION,

@@ -391,3 +391,118 @@ def test_an_application_goes(flink: Any) -> None:
     with pytest.raises(ClientError) as error:
         described(flink)
     assert code_of(error) == "ResourceNotFoundException"
+
+
+# --- Firehose
+
+
+@pytest.fixture
+def stream(aws: EmbeddedAws) -> EmbeddedAws:
+    """An AWS with the bucket raw and the Kinesis stream clicks."""
+    aws.client("s3").create_bucket(Bucket="raw")
+    aws.client("kinesis").create_stream(StreamName="clicks", ShardCount=1)
+    return aws
+
+
+CLICKS = "arn:aws:kinesis:us-east-1:111111111111:stream/clicks"
+TO_RAW = {"BucketARN": "arn:aws:s3:::raw", "RoleARN": ROLE}
+
+
+def create_delivery(aws: EmbeddedAws, source: dict[str, Any] | None, **destination: Any) -> None:
+    aws.client("firehose").create_delivery_stream(
+        DeliveryStreamName="d",
+        **(source or {"DeliveryStreamType": "DirectPut"}),
+        ExtendedS3DestinationConfiguration={**TO_RAW, **destination},
+    )
+
+
+FROM_CLICKS = {
+    "DeliveryStreamType": "KinesisStreamAsSource",
+    "KinesisStreamSourceConfiguration": {"KinesisStreamARN": CLICKS, "RoleARN": ROLE},
+}
+
+
+def delivered(aws: EmbeddedAws) -> dict[str, bytes]:
+    """Folder → the bytes of its object."""
+    s3 = aws.client("s3")
+    keys = [each["Key"] for each in s3.list_objects_v2(Bucket="raw").get("Contents", ())]
+    bodies = {key: s3.get_object(Bucket="raw", Key=key)["Body"].read() for key in keys}
+    return {key.rpartition("/")[0]: body for key, body in bodies.items()}
+
+
+def test_direct_puts_go_to_the_evaluated_prefix(stream: EmbeddedAws) -> None:
+    create_delivery(
+        stream,
+        None,
+        Prefix="in/kind=!{partitionKeyFromQuery:kind}/",
+        ProcessingConfiguration={
+            "Enabled": True,
+            "Processors": [
+                {
+                    "Type": "MetadataExtraction",
+                    "Parameters": [
+                        {"ParameterName": "JsonParsingEngine", "ParameterValue": "JQ-1.6"},
+                        {
+                            "ParameterName": "MetadataExtractionQuery",
+                            "ParameterValue": "{kind:.kind}",
+                        },
+                    ],
+                },
+                {"Type": "AppendDelimiterToRecord"},
+            ],
+        },
+    )
+    records = [{"Data": b'{"kind": "a"}'}, {"Data": b'{"kind": "b"}'}]
+    answer = stream.client("firehose").put_record_batch(DeliveryStreamName="d", Records=records)
+    assert answer["FailedPutCount"] == 0
+    assert len(answer["RequestResponses"]) == 2
+    assert delivered(stream) == {
+        "in/kind=a": b'{"kind": "a"}\n',
+        "in/kind=b": b'{"kind": "b"}\n',
+    }
+
+
+def test_a_streams_records_reach_s3_and_their_originals_too(stream: EmbeddedAws) -> None:
+    backup = {**TO_RAW, "Prefix": "originals/!{timestamp:'x'}/"}
+    create_delivery(
+        stream,
+        FROM_CLICKS,
+        Prefix="in/!{timestamp:'y'}/",
+        S3BackupMode="Enabled",
+        S3BackupConfiguration=backup,
+    )
+    kinesis = stream.client("kinesis")
+    kinesis.put_record(StreamName="clicks", Data=b"one", PartitionKey="k")
+    assert delivered(stream) == {"in/y": b"one", "originals/x": b"one"}
+    records = [{"Data": each, "PartitionKey": "k"} for each in (b"two", b"three")]
+    kinesis.put_records(StreamARN=CLICKS, Records=records)
+    s3 = stream.client("s3")
+    listed = s3.list_objects_v2(Bucket="raw", Prefix="in/")["Contents"]
+    bodies = [s3.get_object(Bucket="raw", Key=each["Key"])["Body"].read() for each in listed]
+    assert sorted(bodies) == [b"one", b"twothree"]
+
+
+def test_a_put_to_a_stream_succeeds_though_its_firehose_cannot_deliver(
+    stream: EmbeddedAws,
+) -> None:
+    create_delivery(stream, FROM_CLICKS)
+    stream.client("s3").delete_bucket(Bucket="raw")
+    stream.client("kinesis").put_record(StreamName="clicks", Data=b"one", PartitionKey="k")
+
+
+def test_a_firehose_with_a_source_takes_no_puts(stream: EmbeddedAws) -> None:
+    create_delivery(stream, FROM_CLICKS)
+    with pytest.raises(ClientError, match="not permitted on KinesisStreamAsSource"):
+        stream.client("firehose").put_record(DeliveryStreamName="d", Record={"Data": b"x"})
+
+
+def test_a_firehose_names_its_topic(stream: EmbeddedAws) -> None:
+    topic = {
+        "MSKClusterARN": create_cluster(stream),
+        "TopicName": "clicks",
+        "AuthenticationConfiguration": {"RoleARN": ROLE, "Connectivity": "PRIVATE"},
+    }
+    source = {"DeliveryStreamType": "MSKAsSource", "MSKSourceConfiguration": topic}
+    create_delivery(stream, source)
+    found = stream.client("firehose").describe_delivery_stream(DeliveryStreamName="d")
+    assert found["DeliveryStreamDescription"]["Source"] == {"MSKSourceDescription": topic}

@@ -13,6 +13,8 @@ from lakeform.local.gaps import (
     efs_policies,
     efs_replication,
     efs_updates,
+    firehose_delivery,
+    firehose_sources,
     flink_applications,
     flink_parts,
     fsx_associations,
@@ -93,6 +95,8 @@ GAPS: tuple[Gap, ...] = (
     autoscaling_tags.GAP,
     flink_applications.GAP,
     flink_parts.GAP,
+    firehose_delivery.GAP,
+    firehose_sources.GAP,
 )
 
 

@@ -1,6 +1,6 @@
 """Terraform stacks of single resource types, with the arguments that a real lake would use.
 
-`local/terraform/AREA.tf.json` has the resources of an area, `AREA.changes.json` one change for many
+`terraform/AREA.tf.json` has the resources of an area, `AREA.changes.json` one change for many
 of them: the way to an argument → its new value.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 ACCOUNT, REGION = "111111111111", "us-east-1"
 FOUNDATION = ("catalog", "lakeformation", "network", "storage")
 DATA = ("files", "streams")
-_FOLDER = Path(__file__).parent / "local" / "terraform"
+_FOLDER = Path(__file__).parent / "terraform"
 
 STACK: dict[str, Any] = {
     "terraform": {
