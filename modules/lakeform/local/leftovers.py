@@ -93,6 +93,12 @@ LISTINGS: tuple[Listing, ...] = (
     Listing("lambda", "list_functions", "Functions", "FunctionName"),
     Listing("dynamodb", "list_tables", "TableNames", None),
     Listing("efs", "describe_file_systems", "FileSystems", "FileSystemId"),
+    Listing("fsx", "describe_file_systems", "FileSystems", "FileSystemId"),
+    Listing("fsx", "describe_data_repository_associations", "Associations", "AssociationId"),
+    Listing("ec2", "describe_volumes", "Volumes", "VolumeId"),
+    Listing("kafka", "list_clusters_v2", "ClusterInfoList", "ClusterName"),
+    Listing("kafka", "list_configurations", "Configurations", "Name"),
+    Listing("kinesisanalyticsv2", "list_applications", "ApplicationSummaries", "ApplicationName"),
 )
 
 

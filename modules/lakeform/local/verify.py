@@ -12,7 +12,16 @@ from typing import Any
 from botocore.exceptions import BotoCoreError
 
 from lakeform.errors import LocalAwsError
-from lakeform.local.checks import catalog, etl, foundation, governance, storage
+from lakeform.local.checks import (
+    brokers,
+    catalog,
+    etl,
+    file_systems,
+    foundation,
+    governance,
+    storage,
+    streams,
+)
 from lakeform.local.checks.check import Check, State
 from lakeform.local.embedded import EmbeddedAws
 
@@ -24,6 +33,9 @@ _AREAS: tuple[Callable[[State, EmbeddedAws], Iterator[Check]], ...] = (
     catalog.checks,
     governance.checks,
     etl.checks,
+    file_systems.checks,
+    streams.checks,
+    brokers.checks,
 )
 
 

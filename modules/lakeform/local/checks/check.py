@@ -84,6 +84,13 @@ def only(blocks: object) -> Json:
     return {}
 
 
+def name_of(values: Json) -> str:
+    """What a resource is called: its `Name` tag, else its id."""
+    tags = values.get("tags_all") or {}
+    name: str = tags.get("Name") or values["id"]
+    return name
+
+
 def document(text: str) -> Any:
     """A policy as data that compares: one-element lists and single values are the same to AWS."""
     return _normal(json.loads(text))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from lakeform.local.checks.check import Check, Json, State, compare, document
+from lakeform.local.checks.check import Check, Json, State, compare, document, name_of
 from lakeform.local.embedded import EmbeddedAws
 
 
@@ -69,7 +69,7 @@ def _subnet(ec2: Any, values: Json) -> Check:
         return f"{found['CidrBlock']} in {found['AvailabilityZone']}"
 
     expected = f"{values['cidr_block']} in {values['availability_zone']}"
-    return compare(f"subnet {_name(values)}", expected, look)
+    return compare(f"subnet {name_of(values)}", expected, look)
 
 
 def _endpoint(ec2: Any, values: Json) -> Check:
@@ -159,9 +159,3 @@ def _queue(sqs: Any, values: Json) -> Check:
 
     expected = {"arn": values["arn"], "key": values["kms_master_key_id"] or None}
     return compare(f"queue {values['name']}", expected, look)
-
-
-def _name(values: Json) -> str:
-    tags = values.get("tags_all") or {}
-    name: str = tags.get("Name") or values["id"]
-    return name

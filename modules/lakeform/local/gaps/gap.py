@@ -73,6 +73,15 @@ def body_of(response: BaseResponse) -> dict[str, Any]:
     return parsed
 
 
+def asked_by_terraform(response: BaseResponse) -> bool:
+    """Whether a request comes from Terraform's AWS provider, and not from a user's SDK.
+
+    For the few deletions after which the provider waits for a fixed time, whatever it reads: told
+    that the thing isn't there any more, which is true by then, it doesn't wait.
+    """
+    return "terraform-provider-aws" in response.headers.get("User-Agent", "")
+
+
 def now_seconds() -> float:
     """The time now as the JSON protocols write it: seconds since 1970."""
     return datetime.datetime.now(tz=datetime.UTC).timestamp()
