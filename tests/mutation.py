@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from lakeform.gate import Settings
@@ -46,7 +46,7 @@ class Mutation:
     value: Any | Callable[[Any], Any]
     plan: Literal["default", "full"] = "default"
     also: frozenset[str] = frozenset()
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
 
 def with_statement(**statement: Any) -> Callable[[str], str]:
