@@ -47,7 +47,7 @@ def origins(synthesis: Synthesis, environment: str) -> Origins:
         ("aws_iam_role.auditor", "auditor"),
         ("aws_lakeformation_lf_tag.domain", "domain"),
         ("aws_lakeformation_permissions.auditor__filter__large_orders", "grants"),
-        ("aws_lakeformation_permissions.share_partner__table__sales__orders", "partner"),
+        ("aws_lakeformation_permissions.share_partner__table__web__pages", "partner"),
         ("aws_lakeformation_data_cells_filter.large_orders", "large_orders"),
         ("aws_glue_catalog_database.sales", "sales"),
         ("aws_glue_catalog_table.web__clicks", "clicks"),

@@ -9,7 +9,7 @@ no network, no construct.
 from lakeform.access.compiler import compile
 from lakeform.access.effective import AccessRow, effective
 from lakeform.access.model import AccessPlan, Grant, OptIn, Principal
-from lakeform.access.rights import administrators, foreign_accounts, principals
+from lakeform.access.rights import administrators, foreign_accounts, principals, services
 from lakeform.access.table import HEADER, access_rows, format_table
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "foreign_accounts",
     "format_table",
     "principals",
+    "services",
 ]

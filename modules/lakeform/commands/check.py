@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lakeform.config.positions import Positions
     from lakeform.gate.findings import GateResult, Position
     from lakeform.gate.judge import Terms
+    from lakeform.gate.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,6 @@ def _terms(
     """
     from lakeform.gate.findings import Waiver
     from lakeform.gate.judge import Terms, all_policies, known_ids
-    from lakeform.gate.settings import Settings
     from lakeform.gate.severity import Severity
 
     section = lake.policy
@@ -141,13 +141,10 @@ def _terms(
     if folder is None and section.folder is not None:
         folder = lake.directory / section.folder
     _check_ids(lake, positions, known_ids(all_policies(folder)))
-    given = {field.name for field in dataclasses.fields(Settings)} - {"sensitive_tag"}
-    values = {name: _frozen(getattr(section, name)) for name in given if hasattr(section, name)}
-    tag = section.sensitive_tag
     return Terms(
         today=today,
         fail_on=Severity(section.fail_on),
-        settings=Settings(sensitive_tag=(tag.key, tuple(tag.values)), **values),
+        settings=_settings(lake, positions.accounts),
         waivers=tuple(
             Waiver(
                 policy=waiver.policy,
@@ -163,6 +160,34 @@ def _terms(
         policies=folder,
         environment=lake.environment_name,
         positions=placed,
+    )
+
+
+def _settings(lake: Lake, accounts: tuple[str, ...]) -> Settings:
+    """The limits and lists of a lake. Who is cleared may be named as `lakeform access` does."""
+    from lakeform.access import principals, services
+    from lakeform.gate.settings import Settings
+
+    section = lake.policy
+    named = {
+        principal.name: principal.identifier
+        for principal in (*principals(lake).values(), *services(lake))
+    }
+    of_section = {field.name for field in dataclasses.fields(Settings)} & set(
+        type(section).model_fields
+    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name in of_section
+        for value in [getattr(section, name)]
+    }
+    return Settings(
+        **{
+            **values,
+            "sensitive_tag": (section.sensitive_tag.key, tuple(section.sensitive_tag.values)),
+            "cleared": tuple(named.get(who, who) for who in section.cleared),
+            "accounts": accounts,
+        }
     )
 
 
@@ -195,10 +220,6 @@ def _at(file: Path, line: int) -> Position:
     from lakeform.gate.findings import Position
 
     return Position(file, line)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _write(request: Request, judged: Mapping[str, GateResult]) -> None:

@@ -105,7 +105,8 @@ class Policy(Section):
     sensitive_tag: SensitiveTag = SensitiveTag()
     """Key and values of the LF-tag that marks data which only the cleared may read."""
     cleared: list[str] = []
-    """Names of roles, or ARNs of principals, that may read sensitive data."""
+    """Names of roles, or ARNs of principals, that may read sensitive data. Personas, jobs and
+    crawlers go by the names that `lakeform access` prints: `analyst`, `job orders`."""
     trusted_accounts: list[Account] = []
     """Accounts, beside the lake's own, that data may be shared with."""
     log_retention_days: LogRetention = 90

@@ -19,6 +19,12 @@ class Positions:
     def file(self) -> Path:
         return self._document.file
 
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts of all environments, sorted."""
+        environments = self._document.data["environments"]
+        return tuple(sorted({str(environment["account"]) for environment in environments.values()}))
+
     def item(self, path: KeyPath, index: int) -> int:
         """The line of an item of the list at `path`, which overrides replace as a whole."""
         over = (*self._overrides, *path)

@@ -44,8 +44,8 @@ class Secrets:
                 self.collect(item, mark)
 
     def mask(self, value: Any, marks: Any) -> Any:
-        """`value` with `Mark.SENSITIVE` at the places that `marks` names, and where a secret
-        occurs.
+        """`value` with `Mark.SENSITIVE` at the places that `marks` names, and in place of copies of
+        secrets elsewhere.
 
         Marks of another shape than the value hide it as a whole.
         """
@@ -62,13 +62,22 @@ class Secrets:
             return [self.mask(item, mark) for item, mark in zip(value, padded, strict=False)]
         return Mark.SENSITIVE
 
+    def _without_copies(self, text: str) -> str:
+        """`text` without the secrets in it; the rest stays, as a policy document may quote one."""
+        if self._pattern is None:
+            # The longest first, so that none leaves a tail of another that begins like it.
+            longest_first = sorted(self._found, key=lambda secret: (-len(secret), secret))
+            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+        masked, copies = self._pattern.subn(Mark.SENSITIVE, text)
+        if not copies:
+            return text
+        return Mark.SENSITIVE if masked == Mark.SENSITIVE else masked
+
     def _without_secrets(self, value: Any) -> Any:
         if not self._found:
             return value
-        if self._pattern is None:
-            self._pattern = re.compile("|".join(map(re.escape, sorted(self._found))))
         if isinstance(value, str):
-            return Mark.SENSITIVE if self._pattern.search(value) else value
+            return self._without_copies(value)
         if isinstance(value, dict):
             return {key: self._without_secrets(item) for key, item in value.items()}
         if isinstance(value, list):

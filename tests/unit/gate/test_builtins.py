@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from gated import BAD, GOOD, outcomes, verdict, write_plan
-from lakeform.gate.builtin import BUILTINS, LEFT_OUT
+from lakeform.gate import load_policies
+from lakeform.gate.builtin import BUILTINS, LEFT_OUT, REPLACED
 from lakeform.gate.checkov_run import find_check
 from lakeform.gate.controls import FRAMEWORKS
 from plans import planned
@@ -28,6 +29,14 @@ def test_each_is_in_checkov_and_whole(builtin: Any) -> None:
 def test_what_is_left_out_isnt_taken_over() -> None:
     assert not set(LEFT_OUT) & {builtin.id for builtin in BUILTINS}
     assert all(reason and not reason.endswith(".") for reason in LEFT_OUT.values())
+
+
+def test_what_is_replaced_is_replaced_by_a_policy_there_is() -> None:
+    assert set(REPLACED) <= {policy.id for policy in load_policies()}
+    replaced = {identity for identities in REPLACED.values() for identity in identities}
+    assert not replaced & ({builtin.id for builtin in BUILTINS} | set(LEFT_OUT))
+    for identity in replaced:
+        find_check(identity)
 
 
 def reads(tmp_path: Path, policy: str, *entries: Any) -> str:

@@ -242,7 +242,7 @@ def test_no_sensitive_value_gets_in() -> None:
         "password": Mark.SENSITIVE,
         "users": [{"key": "kk"}, {"key": Mark.SENSITIVE}],
         "size": 1,
-        "url": Mark.SENSITIVE,
+        "url": "jdbc:x?password=(sensitive)",
     }
     assert change.changed_paths == (("password",), ("url",), ("users", 1, "key"))
     assert echo.after == {"echo": [{"of": Mark.SENSITIVE}]}

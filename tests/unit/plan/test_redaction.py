@@ -127,6 +127,36 @@ def test_neither_checkov_nor_any_report_sees_one(
     assert len(seen) == 1
 
 
+def test_a_document_that_quotes_a_secret_stays_a_document() -> None:
+    """A connection's properties are sensitive as a whole, and name what a role may read."""
+    connection = planned(
+        "aws_glue_connection.c",
+        {"connection_properties": {"SECRET_ID": "erp/credentials"}},
+        sensitive={"connection_properties": True},
+    )
+    document = {"Statement": [{"Resource": "arn:aws:secretsmanager:::secret:erp/credentials-??"}]}
+    role = planned("aws_iam_role_policy.r", {"policy": json.dumps(document)})
+    values = redacted(load(plan_of(connection, role)))["planned_values"]["root_module"]["resources"]
+    assert json.loads(values[1]["values"]["policy"]) == {
+        "Statement": [{"Resource": "arn:aws:secretsmanager:::secret:(sensitive)-??"}]
+    }
+
+
+def test_of_two_secrets_that_begin_alike_no_tail_is_left() -> None:
+    entry = planned(
+        "aws_ssm_parameter.p",
+        {
+            "value": "planted-secret",
+            "key_id": "planted-secret-and-tail",
+            "name": "a/planted-secret-and-tail/b",
+        },
+        sensitive={"value": True, "key_id": True},
+    )
+    (found,) = load(plan_of(entry)).changes
+    assert found.after is not None
+    assert found.after["name"] == "a/(sensitive)/b"
+
+
 def test_references_stand_where_values_arent_known() -> None:
     key = planned("aws_kms_key.k", {}, unknown={"arn": True})
     bucket = planned(
