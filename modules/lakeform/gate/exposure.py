@@ -5,50 +5,29 @@ An `Allow` for `*` is fine where a condition says who; most conditions don't.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lakeform.gate.documents import Document, Statement
+from lakeform.gate.facts.callers import is_for_anybody, is_narrowed
 from lakeform.gate.verdict import PASSED, Verdict, failed, unknown
 from lakeform.plan import Mark, Resource
 
-_WHO = frozenset(
-    {
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalisawsservice",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:principalservicename",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourceorgid",
-        "aws:sourceorgpaths",
-        "aws:sourceowner",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:userid",
-    }
-)
-"""Condition keys that say who asks, or from which network of whose."""
 _OWN_RESOURCES = frozenset(
     {"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"}
 )
 """Condition keys that say whose resource it is; enough for the policy of a VPC endpoint."""
-_LIMITING = ("stringequals", "stringlike", "arnequals", "arnlike", "bool")
-"""Operators that limit. With `…IfExists` or `ForAllValues:` a request without the key gets in."""
 
 
 def is_open(statement: Statement) -> bool:
     """Whether a statement allows its actions to principals that nothing limits."""
-    everyone = statement.is_for_everyone or "NotPrincipal" in statement.negated
-    return statement.allows and everyone and not _is_limited(statement, _WHO)
+    return statement.allows and is_for_anybody(statement)
 
 
 def is_open_endpoint(statement: Statement) -> bool:
     """Whether a statement of a VPC endpoint lets anybody through to anybody's resources."""
     return (
         is_open(statement)
-        and not _is_limited(statement, _OWN_RESOURCES)
+        and not is_narrowed(statement, _OWN_RESOURCES)
         and (statement.covers_resource("*") or "NotResource" in statement.negated)
     )
 
@@ -84,16 +63,3 @@ def _says(statement: Statement) -> str:
     if "NotAction" in statement.negated:
         actions = f"all but {actions}"
     return f"allows {actions} to everybody{name}"
-
-
-def _is_limited(statement: Statement, keys: frozenset[str]) -> bool:
-    return any(key in keys and limits for key, limits in _limits(statement))
-
-
-def _limits(statement: Statement) -> Iterator[tuple[str, bool]]:
-    for (operator, key), values in statement.conditions.items():
-        name = operator.removeprefix("foranyvalue:")
-        limits = name in _LIMITING and not any(set(value) <= {"*", "?"} for value in values)
-        if name == "bool":
-            limits = limits and values == ("true",)
-        yield key, bool(values) and limits

@@ -6,7 +6,7 @@ from plans import planned, verdicts
 GROUP = "aws_security_group.spark"
 OLD_RULE = "aws_security_group_rule.r"
 NEW_RULE = "aws_vpc_security_group_egress_rule.r"
-MUTATION = Mutation("aws_vpc_security_group_egress_rule.glue_443", ("ip_protocol",), "-1", "full")
+MUTATION = Mutation("aws_vpc_security_group_egress_rule.glue_https", ("ip_protocol",), "-1", "full")
 
 
 def inline(
