@@ -17,7 +17,6 @@ class AthenaScan(Policy):
     severity = Severity.MEDIUM
     types = ("aws_athena_workgroup",)
     controls = controls.COST
-    fix = "query.athena.workgroups.NAME.scan_limit_gib: 100"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         size = resource.get("configuration", 0, "bytes_scanned_cutoff_per_query")

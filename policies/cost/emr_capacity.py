@@ -15,7 +15,6 @@ class EmrCapacity(Policy):
     severity = Severity.MEDIUM
     types = ("aws_emrserverless_application",)
     controls = controls.COST
-    fix = "compute.emr.NAME.max_vcpu: 100"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         if resource.get("maximum_capacity"):

@@ -25,7 +25,6 @@ class EndpointPolicy(Policy):
     severity = Severity.MEDIUM
     types = ("aws_vpc_endpoint", "aws_vpc_endpoint_policy")
     controls = controls.combined(controls.NETWORK, controls.LEAST_PRIVILEGE, controls.SHARING)
-    fix = "network.endpoints: [SERVICE]"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         if resource.type == "aws_vpc_endpoint":
