@@ -393,6 +393,102 @@ def test_an_application_goes(flink: Any) -> None:
     assert code_of(error) == "ResourceNotFoundException"
 
 
+# --- MSK Connect
+
+
+@pytest.fixture
+def connect(aws: EmbeddedAws) -> Any:
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="code")
+    s3.put_object(Bucket="code", Key="sink.zip", Body=b"zip")
+    return aws.client("kafkaconnect")
+
+
+def create_plugin(connect: Any, key: str = "sink.zip") -> dict[str, Any]:
+    place = {"bucketArn": "arn:aws:s3:::code", "fileKey": key}
+    made: dict[str, Any] = connect.create_custom_plugin(
+        name="sink", contentType="ZIP", location={"s3Location": place}, tags={"a": "1"}
+    )
+    return made
+
+
+def create_connector(connect: Any, plugin: str) -> dict[str, Any]:
+    network = {"subnets": ["subnet-1"], "securityGroups": ["sg-1"]}
+    made: dict[str, Any] = connect.create_connector(
+        connectorName="to-s3",
+        capacity={"provisionedCapacity": {"mcuCount": 1, "workerCount": 1}},
+        connectorConfiguration={"tasks.max": "1"},
+        kafkaCluster={"apacheKafkaCluster": {"bootstrapServers": "b:9098", "vpc": network}},
+        kafkaClusterClientAuthentication={"authenticationType": "IAM"},
+        kafkaClusterEncryptionInTransit={"encryptionType": "TLS"},
+        kafkaConnectVersion="3.7.x",
+        plugins=[{"customPlugin": {"customPluginArn": plugin, "revision": 1}}],
+        serviceExecutionRoleArn=ROLE,
+    )
+    return made
+
+
+def test_a_plugin_is_its_code(connect: Any) -> None:
+    arn = create_plugin(connect)["customPluginArn"]
+    found = connect.describe_custom_plugin(customPluginArn=arn)
+    assert (found["customPluginState"], found["latestRevision"]["revision"]) == ("ACTIVE", 1)
+    assert found["latestRevision"]["fileDescription"]["fileSize"] == 3
+    with pytest.raises(ClientError) as error:
+        create_plugin(connect)
+    assert code_of(error) == "ConflictException"
+    connect.delete_custom_plugin(customPluginArn=arn)
+    assert connect.list_custom_plugins()["customPlugins"] == []
+    with pytest.raises(ClientError) as error:
+        create_plugin(connect, "no.zip")
+    assert code_of(error) == "BadRequestException"
+
+
+def test_worker_configurations_come_back_as_they_were_sent(connect: Any) -> None:
+    made = connect.create_worker_configuration(name="w", propertiesFileContent="YT1i")
+    arn = made["workerConfigurationArn"]
+    found = connect.describe_worker_configuration(workerConfigurationArn=arn)
+    assert found["latestRevision"]["propertiesFileContent"] == "YT1i"
+    connect.delete_worker_configuration(workerConfigurationArn=arn)
+    assert connect.list_worker_configurations()["workerConfigurations"] == []
+
+
+def test_a_connector_runs_changes_and_goes(connect: Any) -> None:
+    plugin = create_plugin(connect)["customPluginArn"]
+    arn = create_connector(connect, plugin)["connectorArn"]
+    found = connect.describe_connector(connectorArn=arn)
+    assert (found["connectorState"], found["connectorName"]) == ("RUNNING", "to-s3")
+    capacity = {"provisionedCapacity": {"mcuCount": 2, "workerCount": 3}}
+    change = {"connectorArn": arn, "currentVersion": found["currentVersion"]}
+    operation = connect.update_connector(**change, capacity=capacity)["connectorOperationArn"]
+    done = connect.describe_connector_operation(connectorOperationArn=operation)
+    assert done["connectorOperationState"] == "UPDATE_COMPLETE"
+    changed = connect.describe_connector(connectorArn=arn)
+    assert changed["capacity"] == capacity
+    assert changed["connectorConfiguration"] == {"tasks.max": "1"}
+    with pytest.raises(ClientError) as error:
+        connect.update_connector(**change, capacity=capacity)
+    assert code_of(error) == "BadRequestException"
+    connect.delete_connector(connectorArn=arn)
+    with pytest.raises(ClientError) as error:
+        connect.describe_connector(connectorArn=arn)
+    assert code_of(error) == "NotFoundException"
+
+
+def test_a_connector_needs_its_plugin(connect: Any) -> None:
+    arn = create_plugin(connect)["customPluginArn"]
+    connect.delete_custom_plugin(customPluginArn=arn)
+    with pytest.raises(ClientError) as error:
+        create_connector(connect, arn)
+    assert code_of(error) == "NotFoundException"
+
+
+def test_what_connects_has_tags(connect: Any) -> None:
+    arn = create_plugin(connect)["customPluginArn"]
+    connect.tag_resource(resourceArn=arn, tags={"b": "2"})
+    connect.untag_resource(resourceArn=arn, tagKeys=["a"])
+    assert connect.list_tags_for_resource(resourceArn=arn)["tags"] == {"b": "2"}
+
+
 # --- Firehose
 
 

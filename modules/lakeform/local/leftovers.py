@@ -98,6 +98,9 @@ LISTINGS: tuple[Listing, ...] = (
     Listing("ec2", "describe_volumes", "Volumes", "VolumeId"),
     Listing("kafka", "list_clusters_v2", "ClusterInfoList", "ClusterName"),
     Listing("kafka", "list_configurations", "Configurations", "Name"),
+    Listing("kafkaconnect", "list_connectors", "connectors", "connectorName"),
+    Listing("kafkaconnect", "list_custom_plugins", "customPlugins", "name"),
+    Listing("kafkaconnect", "list_worker_configurations", "workerConfigurations", "name"),
     Listing("kinesisanalyticsv2", "list_applications", "ApplicationSummaries", "ApplicationName"),
 )
 

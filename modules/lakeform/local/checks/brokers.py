@@ -1,4 +1,4 @@
-"""MSK clusters, their configurations and who may use them."""
+"""MSK clusters, their configurations, who may use them, and what is connected to them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ def checks(state: State, aws: EmbeddedAws) -> Iterator[Check]:
         yield _secrets(kafka, applied.values, names)
     for applied in state.of("aws_msk_cluster_policy"):
         yield _policy(kafka, applied.values, names)
+    connect = aws.client("kafkaconnect")
+    for applied in state.of("aws_mskconnect_connector"):
+        yield _connector(connect, applied.values)
 
 
 def _cluster(kafka: Any, values: Json) -> Check:
@@ -134,3 +137,25 @@ def _policy(kafka: Any, values: Json, names: Json) -> Check:
 
     name = names.get(values["cluster_arn"], values["cluster_arn"])
     return compare(f"MSK {name}: policy", "as applied", look)
+
+
+def _connector(connect: Any, values: Json) -> Check:
+    def look() -> object:
+        there = connect.describe_connector(connectorArn=values["arn"])
+        settings = there["connectorConfiguration"] == values["connector_configuration"]
+        cluster = there["kafkaCluster"]["apacheKafkaCluster"]
+        return {
+            "state": there["connectorState"],
+            "version": there["kafkaConnectVersion"],
+            "settings": "as applied" if settings else "others",
+            "brokers": cluster["bootstrapServers"],
+        }
+
+    cluster = only(only(values["kafka_cluster"])["apache_kafka_cluster"])
+    expected = {
+        "state": "RUNNING",
+        "version": values["kafkaconnect_version"],
+        "settings": "as applied",
+        "brokers": cluster["bootstrap_servers"],
+    }
+    return compare(f"connector {values['name']}", expected, look)

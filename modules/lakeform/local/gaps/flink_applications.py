@@ -18,9 +18,9 @@ from moto.core.exceptions import JsonRESTError
 from moto.ec2.models import ec2_backends
 from moto.kinesisanalyticsv2.models import KinesisAnalyticsV2Backend
 from moto.kinesisanalyticsv2.responses import KinesisAnalyticsV2Response
-from moto.s3.models import s3_backends
 
 from lakeform.local.gaps.gap import Gap, add_calls, body_of, now_seconds, state_of
+from lakeform.local.gaps.s3_code import code_object
 
 Json = dict[str, Any]
 
@@ -218,13 +218,10 @@ def _check(self: KinesisAnalyticsV2Response, configuration: Json) -> None:
         raise NotImplementedError(f"applications with {unknown[0]}")
     content = configuration.get("ApplicationCodeConfiguration", {}).get("CodeContent", {})
     location = content.get("S3ContentLocation")
-    if location:
-        bucket = location["BucketARN"].rpartition(":")[2]
-        s3 = s3_backends[self.current_account][self.partition]
-        if bucket in s3.buckets and s3.get_object(bucket, location["FileKey"]) is None:
-            raise AnalyticsError(
-                "InvalidArgumentException", f"There is no {location['FileKey']} in {bucket}."
-            )
+    if location and code_object(self, location["BucketARN"], location["FileKey"]).missing:
+        raise AnalyticsError(
+            "InvalidArgumentException", f"There is no {location['FileKey']} in the bucket."
+        )
 
 
 def _create_application(self: KinesisAnalyticsV2Response) -> str:
