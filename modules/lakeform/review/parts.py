@@ -36,7 +36,18 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Encryption and secrets", ("aws_acm", "aws_kms", "aws_secretsmanager")),
     ("Identity", ("aws_iam", "aws_identitystore", "aws_ssoadmin")),
-    ("Storage", ("aws_backup", "aws_datasync", "aws_glacier", "aws_macie2", "aws_s3", "aws_s3control", "aws_s3tables")),
+    (
+        "Storage",
+        (
+            "aws_backup",
+            "aws_datasync",
+            "aws_glacier",
+            "aws_macie2",
+            "aws_s3",
+            "aws_s3control",
+            "aws_s3tables",
+        ),
+    ),
     ("Governance", ("aws_lakeformation", "aws_ram", "aws_datazone", "aws_organizations")),
     (
         "Catalogue",
@@ -71,7 +82,14 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "Streams",
-        ("aws_kinesis", "aws_kinesisanalyticsv2", "aws_msk", "aws_mskconnect", "aws_sns", "aws_sqs"),
+        (
+            "aws_kinesis",
+            "aws_kinesisanalyticsv2",
+            "aws_msk",
+            "aws_mskconnect",
+            "aws_sns",
+            "aws_sqs",
+        ),
     ),
     (
         "File systems",
@@ -80,15 +98,19 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Analytics and training",
         (
+            "aws_appautoscaling",
             "aws_athena",
+            "aws_autoscaling",
             "aws_ec2",
             "aws_ecr",
             "aws_ecs",
             "aws_eks",
             "aws_instance",
+            "aws_key_pair",
             "aws_launch_template",
             "aws_opensearch",
             "aws_opensearchserverless",
+            "aws_placement_group",
             "aws_quicksight",
             "aws_redshift",
             "aws_redshiftdata",
