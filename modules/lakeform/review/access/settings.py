@@ -60,6 +60,7 @@ def settings_changes(sides: Sides, principals: Principals) -> Iterator[AccessCha
     """Administrators, default permissions, registered places and opt-ins that come or go."""
     reader = _Reader(sides, principals)
     before, after = reader.facts(Side.BEFORE), reader.facts(Side.AFTER)
+    existing = {state.address for state in sides.of(Side.BEFORE, _SETTINGS, _RESOURCE)}
     for fact in sorted({*before, *after}):
         if (fact in before) != (fact in after):
             who, comes, goes, foreign = fact
@@ -70,6 +71,7 @@ def settings_changes(sides: Sides, principals: Principals) -> Iterator[AccessCha
                 who=who,
                 text=comes if came else goes,
                 addresses=((after if came else before)[fact],),
+                on_new=came and after[fact] not in existing,
                 foreign=foreign,
             )
 
