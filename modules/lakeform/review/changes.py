@@ -31,7 +31,7 @@ _REASONS: Mapping[str, str] = {
     "delete_because_count_index": "count is smaller",
     "delete_because_each_key": "its key is no longer in for_each",
 }
-"""Terraform's reasons in words; `replace_because_cannot_update` says no more than the attributes."""
+"""Terraform's reasons in words; `replace_because_cannot_update` says what the attributes say."""
 
 
 def parts(changes: Iterable[Change]) -> tuple[Part, ...]:
