@@ -45,7 +45,7 @@ def build(
         is_complete=plan.complete,
         parts=parts(plan.changes),
         drift=drifted(plan.drift),
-        outputs=tuple(each.name for each in plan.outputs if each.action is not Action.NO_OP),
+        outputs=() if is_compared else _outputs(plan),
         risks=tuple(_risks(plan, keys)),
         access=access,
         findings=held_against(gate, baseline, _moves(plan)),
@@ -115,6 +115,10 @@ def _identity(finding: Finding, moves: Mapping[str, str]) -> tuple[str, str]:
 
 def _moves(plan: Plan) -> dict[str, str]:
     return {each.address: each.previous_address for each in plan.changes if each.previous_address}
+
+
+def _outputs(plan: Plan) -> tuple[str, ...]:
+    return tuple(each.name for each in plan.outputs if each.action is not Action.NO_OP)
 
 
 def _risks(plan: Plan, keys: DestroyKeys) -> Iterator[Risk]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lakeform.plan import Action, Change, Mark, Path
+from lakeform.review.access.documents import HOLDERS
 from lakeform.review.model import AttributeChange, Item, Kind, Part
 from lakeform.review.parts import ORDER, part_of
 
@@ -32,6 +33,9 @@ _REASONS: Mapping[str, str] = {
     "delete_because_each_key": "its key is no longer in for_each",
 }
 """Terraform's reasons in words; `replace_because_cannot_update` says what the attributes say."""
+
+
+_POLICIES = frozenset((holder.type, (holder.attribute,)) for holder in HOLDERS)
 
 
 def parts(changes: Iterable[Change]) -> tuple[Part, ...]:
@@ -72,11 +76,13 @@ def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def _attribute(change: Change, path: Path, forcing: set[Path]) -> AttributeChange:
+    is_policy = (change.type, path[:1]) in _POLICIES
     return AttributeChange(
         path=_written(path),
-        before=_text(_at(change.before, path)),
-        after=_text(_at(change.after, path)),
+        before="" if is_policy else _text(_at(change.before, path)),
+        after="" if is_policy else _text(_at(change.after, path)),
         forces=path[:1] in forcing,
+        is_policy=is_policy,
     )
 
 

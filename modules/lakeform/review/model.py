@@ -31,12 +31,15 @@ class AttributeChange:
     Attributes:
         path: `rule[0].expiration`.
         forces: whether it is why the resource is replaced.
+        is_policy: whether it is a policy, whose change the report says in words elsewhere; then
+            `before` and `after` are empty.
     """
 
     path: str
     before: str
     after: str
     forces: bool = False
+    is_policy: bool = False
 
 
 @dataclass(frozen=True)

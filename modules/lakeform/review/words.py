@@ -10,7 +10,8 @@ from lakeform.gate.findings import Finding
 from lakeform.gate.verdict import Outcome
 from lakeform.review.access import AccessChange
 from lakeform.review.costs import CostChange
-from lakeform.review.model import Item, Kind, Part, Review, Risk
+from lakeform.review.formats.escape import printable
+from lakeform.review.model import AttributeChange, Item, Kind, Part, Review, Risk
 
 COMPARED = (
     "Neither this plan nor the base branch's knows a state, so the two were compared: "
@@ -154,6 +155,19 @@ def remarks(item: Item) -> tuple[str, ...]:
     return tuple(said)
 
 
+def attribute(change: AttributeChange, longest: int) -> str:
+    """What becomes of an attribute.
+
+    Args:
+        longest: characters of a value that are shown.
+    """
+    forces = " (forces the replacement)" if change.forces else ""
+    if change.is_policy:
+        return f"{change.path}: what it changes is said with the access{forces}"
+    before, after = printable(change.before, longest), printable(change.after, longest)
+    return f"{change.path}: {before} → {after}{forces}"
+
+
 def money(usd: float | None) -> str:
     """`1,234.50`; nothing for what isn't there."""
     return "0.00" if usd is None else f"{usd:,.2f}"
@@ -179,10 +193,11 @@ def cost_notes(cost: CostChange) -> tuple[str, ...]:
     if cost.unconfirmed:
         notes.append("Some of them aren't confirmed by AWS's price list: see docs/review.md.")
     for counts, what in (
-        (cost.by_use, "cost what is stored in them or done with them, and aren't priced"),
-        (cost.unpriced, "cost something by being there, and have no price here"),
+        (cost.by_use, "what costs by what is stored in it or done with it"),
+        (cost.unpriced, "what costs by being there, and has no price here"),
     ):
         if counts:
             listed = ", ".join(f"{type} {number}" for type, number in counts.items())
-            notes.append(f"{count(sum(counts.values()), 'changed resource')} {what}: {listed}.")
+            number = count(sum(counts.values()), "changed resource")
+            notes.append(f"Not priced is {what}: {number} ({listed}).")
     return tuple(notes)

@@ -15,10 +15,10 @@ from lakeform.review.access.documents import document_changes
 from lakeform.review.access.grants import grant_changes
 from lakeform.review.access.principals import Principals
 from lakeform.review.access.settings import settings_changes
-from lakeform.review.access.states import Sides
+from lakeform.review.access.states import Side, Sides
 from lakeform.review.access.tags import tag_changes
 
-__all__ = ["AccessChange", "Area", "Principals", "Sides", "Turn", "access_changes"]
+__all__ = ["AccessChange", "Area", "Principals", "Side", "Sides", "Turn", "access_changes"]
 
 _ORDER = {turn: place for place, turn in enumerate((Turn.GAINS, Turn.CHANGES, Turn.LOSES))}
 

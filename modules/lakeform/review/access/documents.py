@@ -88,6 +88,9 @@ HOLDERS: tuple[Holder, ...] = (
 )
 """Attribute by attribute, all policy documents that are compared."""
 
+_LONGEST_LIST = 6
+"""Actions, and resources, that a sentence names."""
+
 _LIMITING = frozenset(
     {
         ("arnequals", "aws:principalarn"),
@@ -136,8 +139,11 @@ class _Comparison:
         self._principals = principals
         self._name = self._subject(state, sides)
         self._on_new = self._is_new(state, sides)
+        self._is_gone = holder.area is Area.RESOURCE and self._goes(sides)
 
     def changes(self) -> Iterator[AccessChange]:
+        if self._is_gone:
+            return
         old = _text(self._before, self._holder.attribute)
         new = _text(self._after, self._holder.attribute)
         if old == new:
@@ -209,8 +215,11 @@ class _Comparison:
         if not allowed:
             text = f"the policy of {self._name} denies {'less' if more else 'more'}"
         elif self._holder.area is Area.IAM:
-            what = next(sentences(allowed)) if len(lines) == 1 else _counted(allowed)
+            short = next(sentences(allowed, _LONGEST_LIST))
+            what = short if len(lines) == 1 else _counted(allowed)
             text = f"{self._name} {turn} {what}"
+            if [short] == list(sentences(allowed)) and len(lines) == 1:
+                lines = ()  # the text says it all
         else:
             verb = "lets" if more else "no longer lets"
             text = f"the policy of {self._name} {verb} {self._who(allowed)} do {_counted(allowed)}"
@@ -265,6 +274,12 @@ class _Comparison:
         if holder.of is None or self._before is not None:
             return False
         return not holder.of or sides.makes(state.address, holder.subject, *holder.of)
+
+    def _goes(self, sides: Sides) -> bool:
+        """Whether the plan deletes that whose policy it is, and the policy with it."""
+        if self._before is None or not sides.is_deleted(self._before):
+            return False
+        return self._holder.of == () or sides.goes(self._before, self._holder.subject)
 
     def _is_template(self) -> bool:
         return self._after is not None and (

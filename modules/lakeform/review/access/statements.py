@@ -8,7 +8,7 @@ cut into statements. A statement with `NotAction`, `NotResource` or `NotPrincipa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -18,8 +18,6 @@ Conditions = tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
 
 ITSELF = "itself"
 """The resource of a trust policy, which names none: the role that has it."""
-
-_LONGEST_LIST = 6
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +51,7 @@ class Permission:
             self.principal in (other.principal, "* *", "AWS *")
             and fnmatchcase(other.action.lower(), self.action.lower())
             and fnmatchcase(other.resource, self.resource)
-            and self.conditions in ((), other.conditions)
+            and _implies(dict(other.conditions), dict(self.conditions))
         )
 
 
@@ -104,8 +102,12 @@ def difference(before: Document | None, after: Document | None) -> Difference:
     )
 
 
-def sentences(permissions: Iterable[Permission]) -> Iterator[str]:
-    """Permissions in words: what goes together in one line, actions by service."""
+def sentences(permissions: Iterable[Permission], longest: int | None = None) -> Iterator[str]:
+    """Permissions in words: what goes together in one line.
+
+    Args:
+        longest: names that a list shows; None shows them all.
+    """
     by_scope: dict[tuple[str, str, Conditions], set[str]] = defaultdict(set)
     for each in permissions:
         by_scope[each.principal, each.resource, each.conditions].add(each.action)
@@ -113,10 +115,10 @@ def sentences(permissions: Iterable[Permission]) -> Iterator[str]:
     for (principal, resource, conditions), actions in by_scope.items():
         by_actions[principal, tuple(sorted(actions)), conditions].add(resource)
     for (principal, together, conditions), resources in sorted(by_actions.items()):
-        on = "" if resources == {ITSELF} else f" on {_listed(sorted(resources))}"
+        on = "" if resources == {ITSELF} else f" on {_listed(sorted(resources), longest)}"
         by = f" by {principal.partition(' ')[2] or principal}" if principal else ""
         where = f" where {_conditions(conditions)}" if conditions else ""
-        yield f"{_listed(together)}{on}{by}{where}"
+        yield f"{_listed(together, longest)}{on}{by}{where}"
 
 
 def principals_of(permissions: Iterable[Permission]) -> tuple[str, ...]:
@@ -162,15 +164,48 @@ def _uncovered(
     )
 
 
+def _implies(
+    strict: Mapping[tuple[str, str], tuple[str, ...]],
+    lax: Mapping[tuple[str, str], tuple[str, ...]],
+) -> bool:
+    """Whether one set of conditions surely holds wherever another one does.
+
+    All conditions of a statement must hold, and of one condition any value: fewer values are
+    stricter, but of a negated operator more are. Operators with `ForAllValues`, `ForAnyValue` or
+    `IfExists` count as implied by their equals only.
+    """
+    for key, values in lax.items():
+        given = strict.get(key)
+        if given is None:
+            return False
+        operator = key[0]
+        if given == values:
+            continue
+        if operator not in _PLAIN and operator not in _NEGATED:
+            return False
+        wide, narrow = (values, given) if operator in _PLAIN else (given, values)
+        if not set(narrow) <= set(wide):
+            return False
+    return True
+
+
+_PLAIN = frozenset(
+    {"arnequals", "arnlike", "ipaddress", "stringequals", "stringequalsignorecase", "stringlike"}
+)
+_NEGATED = frozenset(
+    {"arnnotequals", "arnnotlike", "notipaddress", "stringnotequals", "stringnotlike"}
+)
+
+
 def _conditions(conditions: Conditions) -> str:
     return " and ".join(
         f"{operator} {key} {_listed(values)}" for (operator, key), values in conditions
     )
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str], longest: int | None = None) -> str:
     """A few names, and how many more there are."""
     every = list(names)
-    shown = every[:_LONGEST_LIST]
+    shown = every[:longest]
     more = len(every) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")

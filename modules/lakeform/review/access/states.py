@@ -13,6 +13,7 @@ from lakeform.plan.configuration import NOTHING, Written, base_address
 UNKNOWN = str(Mark.UNKNOWN)
 """What stands in a sentence for a name that nobody knows yet."""
 
+_IDENTITIES = ("id", "arn", "bucket", "name")
 _MAKING = (Action.CREATE, Action.REPLACE)
 
 
@@ -66,6 +67,11 @@ class Sides:
         self._found: dict[tuple[Side, str], list[State]] = {}
         self._by_base: dict[str, State] = {}
         self._planned = Planned(plan)
+        self._going = [
+            change
+            for change in plan.with_action(Action.DELETE)
+            if change.is_managed and not change.deposed
+        ]
         for change in plan.changes:
             if change.is_managed and not change.deposed:
                 written = plan.written.get(base_address(change.address), NOTHING)
@@ -86,6 +92,22 @@ class Sides:
             return False
         targets = self._planned.targets(self._planned[address], attribute, *types)
         return bool(targets) and all(target.action in _MAKING for target in targets)
+
+    def is_deleted(self, state: State) -> bool:
+        """Whether the plan deletes a resource, and makes no other in its place."""
+        return any(change.address == state.address for change in self._going)
+
+    def goes(self, state: State, attribute: str) -> bool:
+        """Whether the plan deletes what an attribute of a resource names."""
+        name = known(state.values.get(attribute))
+        referred = state.written.references.get(attribute, ())
+        for change in self._going:
+            if name is None:
+                if base_address(change.address) in referred:
+                    return True
+            elif change.address != state.address and name in _names(change.before or {}):
+                return True
+        return False
 
     def name(self, state: State, value: Any, attribute: str, *types: str) -> str:
         """A name, as it is known, or as the resource is called that `attribute` refers to.
@@ -121,6 +143,10 @@ def strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(sorted({str(item) for item in value if isinstance(item, str)}))
+
+
+def _names(values: Mapping[str, Any]) -> set[str]:
+    return {name for key in _IDENTITIES if (name := known(values.get(key))) is not None}
 
 
 def _name_of(kind: str) -> str:

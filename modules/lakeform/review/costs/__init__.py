@@ -106,13 +106,13 @@ def _item(change: Change, plan: Plan, planned: Planned, prices: Prices) -> CostI
     old: Price | None = None
     new: Price | None = None
     if change.before is not None:
-        old = pricer(Priced(change.before, _count(change.before.get("subnet_ids"))), prices)
+        old = pricer(Priced(change.before, _zones(change, change.before, plan, planned)), prices)
         if old is None:
             return None
     if change.action is Action.FORGET:
         new = old
     elif change.after is not None:
-        new = pricer(Priced(change.after, _zones(change, plan, planned)), prices)
+        new = pricer(Priced(change.after, _zones(change, change.after, plan, planned)), prices)
         if new is None:
             return None
     shown = new or old
@@ -124,17 +124,13 @@ def _item(change: Change, plan: Plan, planned: Planned, prices: Prices) -> CostI
     )
 
 
-def _zones(change: Change, plan: Plan, planned: Planned) -> int | None:
+def _zones(change: Change, values: Mapping[str, Any], plan: Plan, planned: Planned) -> int | None:
     """How many subnets a resource stands in, or refers to where their ids aren't known."""
-    known = _count((change.after or {}).get("subnet_ids"))
-    if known is not None or change.address not in planned:
-        return known
+    given = values.get("subnet_ids")
+    if isinstance(given, list) and not any(isinstance(each, Mark) for each in given):
+        return len(given)
+    if change.address in planned:
+        return len(planned.targets(planned[change.address], "subnet_ids", "aws_subnet")) or None
     written = plan.written.get(base_address(change.address), NOTHING)
-    if "subnet_ids" not in written.references:
-        return None
-    targets = planned.targets(planned[change.address], "subnet_ids", "aws_subnet")
-    return len(targets) or None
-
-
-def _count(value: Any) -> int | None:
-    return len(value) if isinstance(value, list) and not isinstance(value, Mark) else None
+    subnets = [base_address(each.address) for each in planned.of_type("aws_subnet")]
+    return sum(subnets.count(each) for each in written.references.get("subnet_ids", ())) or None

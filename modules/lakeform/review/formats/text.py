@@ -69,7 +69,7 @@ def text(review: Review, screen: Screen | None = None) -> str:
             "wrap": _wrapper(place),
             "signs": SIGNS,
             "turns": TURNS,
-            "value": lambda shown: printable(shown, _LONGEST_VALUE),
+            "longest": _LONGEST_VALUE,
         },
         escape=printable,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Action, Change, Mark
-from lakeform.plan.configuration import NOTHING, base_address
+from lakeform.review.access import Side
 from lakeform.review.guards import attributes
 from lakeform.review.guards.guard import Case, Hit
 from lakeform.review.guards.protections import Protection, Values, values_at
@@ -43,8 +43,6 @@ _GONE: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
 }
 """Resources that protect by being there: what they give, and the attribute that names for what."""
-
-_NAMES = ("id", "arn", "bucket", "name")
 
 
 def encryption_is_weakened(case: Case) -> Iterator[Hit]:
@@ -106,29 +104,10 @@ def _is_switch(values: Values) -> bool:
 
 def _gone(case: Case, kind: str) -> Iterator[Hit]:
     table = _GONE[kind]
-    for change in case.plan.with_action(Action.DELETE):
-        if change.is_managed and change.type in table and not change.deposed:
-            what, attribute = table[change.type]
-            if not attribute or not _parent_goes(case, change, attribute):
-                yield Hit(change.address, f"{what} is removed")
-
-
-def _parent_goes(case: Case, change: Change, attribute: str) -> bool:
-    """Whether the plan deletes as well what the resource protects."""
-    before = change.before or {}
-    value = before.get(attribute)
-    written = case.plan.written.get(base_address(change.address), NOTHING)
-    referred = written.references.get(attribute, ())
-    for other in case.plan.with_action(Action.DELETE):
-        if other is change or not other.is_managed:
-            continue
-        names = {(other.before or {}).get(name) for name in _NAMES} - {None}
-        if isinstance(value, str) and not isinstance(value, Mark):
-            if value in names:
-                return True
-        elif base_address(other.address) in referred:
-            return True
-    return False
+    for state in case.sides.of(Side.BEFORE, *table):
+        what, attribute = table[state.type]
+        if case.sides.is_deleted(state) and not (attribute and case.sides.goes(state, attribute)):
+            yield Hit(state.address, f"{what} is removed")
 
 
 _LIFECYCLE = "aws_s3_bucket_lifecycle_configuration"
