@@ -69,24 +69,22 @@ def _code(character: str) -> str:
 
 # --- Markdown ------------------------------------------------------------------------------------
 
-_ORDINARY = re.compile(r"[^\W_]|[ ,;'\"=/%()?.:+-]")
-_LINK = re.compile(r"://|www\.|\bgh-\d|:[a-z0-9+-]+:", re.IGNORECASE)
+_ORDINARY = re.compile(r"[\w ,;'\"=/%()?.:+→…-]")
+_LINK = re.compile(r"://|www\.|\bgh-\d|:[a-z0-9_+-]+:", re.IGNORECASE)
 """What GitHub makes a link, a reference or an emoji of, after Markdown has been rendered."""
-
-_SYNTAX = re.compile(r"([().+:-])")
 
 
 def markdown(text: str) -> str:
-    """A text inside a line of GitHub's Markdown.
+    """A text inside a line of GitHub's Markdown; never the first thing of a line.
 
-    Letters, digits and harmless punctuation stand as they are; a text with anything else (`*`, `_`,
-    `<`, `@`, `#`, a link) becomes code, in which GitHub interprets nothing.
+    Letters, digits and harmless punctuation stand as they are; a text with anything else (`*`, `<`,
+    `@`, `#`, a link) becomes code, in which GitHub interprets nothing.
     """
     line = printable(text)
     if not line.strip():
         return code(line) if line else ""
     if line == line.strip() and not _LINK.search(line) and not _ORDINARY.sub("", line):
-        return _SYNTAX.sub(r"\\\1", line)
+        return line.replace("_", "\\_")
     return code(line)
 
 

@@ -50,7 +50,7 @@ _CUT = "\n\n… cut: the report is longer than a comment may be.\n"
 
 
 def markdown(review: Review, limit: int = LIMIT) -> str:
-    """The review, as detailed as fits into `limit` bytes; it says so where something is left out."""
+    """The review, as detailed as fits into `limit` bytes; it says where something is left out."""
     for detail in _LEVELS:
         shown = _render(review, detail)
         if len(shown.encode()) <= limit:
