@@ -68,7 +68,27 @@ class CiSystem(StrEnum):
     ATLANTIS = "atlantis"
 
 
+class ReportFormat(StrEnum):
+    """How a report on a plan is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
 Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
+Report = Annotated[ReportFormat, typer.Option("--format", help="How the report is written.")]
+AllowDestroy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-destroy",
+        metavar="ADDRESS",
+        help="Data that may be destroyed, if policy.allow_destroy in lake.yaml has it too.",
+    ),
+]
 LAKE = Path("lake.yaml")
 OUT = Path("cdktf.out")
 BENCH = Path("bench-load")
@@ -170,10 +190,11 @@ def check(
     ] = None,
     environment: Environment = None,
     out: Annotated[Path, typer.Option(help="Where the Terraform is written.")] = OUT,
-    format: Format = OutputFormat.TEXT,
+    format: Report = ReportFormat.TEXT,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A file for the verdict.")
     ] = None,
+    allow_destroy: AllowDestroy = None,
     evidence: Annotated[
         Path | None, typer.Option(help="A folder for evidence: what was judged, by control.")
     ] = None,
@@ -184,7 +205,45 @@ def check(
     """Judge what would be made by policies; never pass what couldn't be judged."""
     from lakeform.commands.check import Request, run
 
-    request = Request(config, environment, out, plan, format, output, evidence, policies)
+    allowed = tuple(allow_destroy or ())
+    request = Request(config, environment, out, plan, format, output, evidence, policies, allowed)
+    raise typer.Exit(run(request))
+
+
+@cli.command()
+def review(
+    plan: Annotated[
+        Path | None,
+        typer.Argument(help="A plan's JSON, anybody's; left out, the lake is planned offline."),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("-c", "--config", help="The lake's file; its section `policy` holds."),
+    ] = None,
+    environment: Environment = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="The JSON of the base branch's plan.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where the Terraform is written.")] = OUT,
+    format: Report = ReportFormat.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A file for the report.")
+    ] = None,
+    allow_destroy: AllowDestroy = None,
+    prices: Annotated[
+        Path | None, typer.Option(help="A file of prices instead of the one that comes along.")
+    ] = None,
+    policies: Annotated[
+        Path | None, typer.Option(help="A folder with policies of your own.")
+    ] = None,
+) -> None:
+    """Tell what a plan changes: resources, access in words, data at risk, findings, costs."""
+    from lakeform.commands.review import Request, run
+
+    allowed = tuple(allow_destroy or ())
+    request = Request(
+        config, environment, out, plan, baseline, prices, format, output, allowed, policies
+    )
     raise typer.Exit(run(request))
 
 

@@ -103,6 +103,20 @@ class GateProblem:
 
 
 @dataclass(frozen=True)
+class Further:
+    """What else a verdict holds: findings that don't come from policies, such as the guards'.
+
+    Attributes:
+        rules: all that were looked for, with findings or without.
+        unwaivable: ids of those rules that nobody can answer for.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unwaivable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class GateResult:
     """The gate's verdict on one plan.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as library
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ FORMAT = 1
 SCHEMA = Path(__file__).parent.parent / "schema.json"
 
 
-def json(review: Review) -> str:
-    """The whole review. All that isn't ASCII is escaped, so no terminal or editor acts on it."""
-    return library.dumps(as_data(review), indent=2, ensure_ascii=True) + "\n"
+def json(reviews: Sequence[Review]) -> str:
+    """The whole reviews. All that isn't ASCII is escaped, so no terminal or editor acts on it."""
+    data = {"format": FORMAT, "reviews": [as_data(review) for review in reviews]}
+    return library.dumps(data, indent=2, ensure_ascii=True) + "\n"
 
 
 @cache
@@ -33,11 +34,10 @@ def schema() -> dict[str, Any]:
 
 
 def as_data(review: Review) -> dict[str, Any]:
-    """The whole review as plain data."""
+    """One review as plain data."""
     found = review.findings
     gate = review.gate
     return {
-        "format": FORMAT,
         "subject": review.subject,
         "passed": review.passed,
         "exit_code": review.exit_code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lakeform.render import Verbatim, render
@@ -49,8 +50,13 @@ _LEVELS = (
 _CUT = "\n\n… cut: the report is longer than a comment may be.\n"
 
 
-def markdown(review: Review, limit: int = LIMIT) -> str:
-    """The review, as detailed as fits into `limit` bytes; it says where something is left out."""
+def markdown(reviews: Sequence[Review], limit: int = LIMIT) -> str:
+    """The reviews, as detailed as fits into `limit` bytes; they say where something is left out."""
+    room = limit // max(1, len(reviews)) - 1
+    return "\n".join(_fitting(review, room) for review in reviews)
+
+
+def _fitting(review: Review, limit: int) -> str:
     for detail in _LEVELS:
         shown = _render(review, detail)
         if len(shown.encode()) <= limit:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lakeform.render import Verbatim, render
@@ -57,9 +57,13 @@ class Screen:
         return cls(min(columns, _WIDEST) if terminal else 100, colours)
 
 
-def text(review: Review, screen: Screen | None = None) -> str:
-    """The whole review, what matters most first."""
+def text(reviews: Sequence[Review], screen: Screen | None = None) -> str:
+    """The whole reviews, what matters most first."""
     place = Screen() if screen is None else screen
+    return "\n".join(_text(review, place) for review in reviews)
+
+
+def _text(review: Review, place: Screen) -> str:
     return render(
         "reports/review.txt.j2",
         {

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lakeform.gate.findings import Finding, Rule
+from lakeform.gate.findings import Finding, Further
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Plan
 from lakeform.review.access import AccessChange, Sides, access_changes
 from lakeform.review.guards.guard import Case, DestroyKeys, Guard, Hit
 from lakeform.review.guards.registry import GUARDS
 
-__all__ = ["GUARDS", "DestroyKeys", "guard", "guard_rules"]
+__all__ = ["GUARDS", "UNWAIVABLE", "WAIVABLE", "DestroyKeys", "guard", "guarded"]
 
 
 def guard(
@@ -37,9 +37,25 @@ def guard(
     return tuple(sorted(found, key=lambda each: (-each.severity.rank, each.policy, each.address)))
 
 
-def guard_rules() -> tuple[Rule, ...]:
-    """The guards as the gate's reports list rules."""
-    return tuple(each.rule for each in GUARDS)
+def guarded(
+    plan: Plan,
+    keys: DestroyKeys | None = None,
+    *,
+    account: str | None = None,
+    access: Sequence[AccessChange] | None = None,
+) -> Further:
+    """What the guards find, as a part of the gate's verdict; the arguments are those of `guard`."""
+    return Further(
+        rules=tuple(each.rule for each in GUARDS),
+        findings=guard(plan, keys, account=account, access=access),
+        unwaivable=UNWAIVABLE,
+    )
+
+
+UNWAIVABLE: frozenset[str] = frozenset(each.id for each in GUARDS if not each.can_be_waived)
+"""Guards whose findings nobody can answer for: what they ask for are keys."""
+
+WAIVABLE: frozenset[str] = frozenset(each.id for each in GUARDS if each.can_be_waived)
 
 
 def _findings(rule: Guard, case: Case) -> list[Finding]:
