@@ -103,7 +103,7 @@ def judge_subject(subject: Subject, further: Further | None = None) -> GateResul
 
     with step("judging", "judged") as progress:
         result = judge(subject.file, subject.terms, further)
-        progress.note(f"{len(result.rules)} policies, {result.resources} resources")
+        progress.note(f"{result.policies} policies, {result.resources} resources")
     return result
 
 

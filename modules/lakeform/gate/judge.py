@@ -97,6 +97,12 @@ def _judge(file: Path, terms: Terms) -> GateResult:
         judged={
             identity: {address: verdict.outcome for address, verdict in sorted(verdicts.items())}
             for identity, verdicts in said.verdicts.items()
+        }
+        | {
+            rule.id: {
+                found.address: found.outcome for found in also.findings if found.policy == rule.id
+            }
+            for rule in also.rules
         },
         rules=(*rules.values(), *also.rules),
         problems=(*_faults(plan, said, rules.values()), *waived.problems),

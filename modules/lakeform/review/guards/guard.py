@@ -85,4 +85,5 @@ class Guard:
             types=self.types,
             controls=self.controls,
             documentation=f"{self.title}.\n\n{self.documentation}",
+            is_guard=True,
         )
