@@ -182,8 +182,10 @@ def cost_line(cost: CostChange) -> str:
     """The change of the bill in one line."""
     if not cost.items:
         return f"no change of what costs something by being there: {money(cost.after)} USD a month"
+    way = "more" if cost.change > 0 else "less"
     return (
-        f"{signed(cost.change)} USD a month: {money(cost.before)} before, {money(cost.after)} after"
+        f"{money(abs(cost.change))} USD a month {way}: {money(cost.before)} before, "
+        f"{money(cost.after)} after"
     )
 
 

@@ -70,20 +70,24 @@ def _code(character: str) -> str:
 # --- Markdown ------------------------------------------------------------------------------------
 
 _ORDINARY = re.compile(r"[\w ,;'\"=/%()?.:+→…-]")
+_BLOCK = re.compile(r"[-+=]|\d+[.)]")
+"""What begins a list, or makes a heading of the line above."""
+
 _LINK = re.compile(r"://|www\.|\bgh-\d|:[a-z0-9_+-]+:", re.IGNORECASE)
 """What GitHub makes a link, a reference or an emoji of, after Markdown has been rendered."""
 
 
 def markdown(text: str) -> str:
-    """A text inside a line of GitHub's Markdown; never the first thing of a line.
+    """A text in a line of GitHub's Markdown.
 
     Letters, digits and harmless punctuation stand as they are; a text with anything else (`*`, `<`,
-    `@`, `#`, a link) becomes code, in which GitHub interprets nothing.
+    `@`, `#`, a link, the start of a list) becomes code, in which GitHub interprets nothing.
     """
     line = printable(text)
     if not line.strip():
         return code(line) if line else ""
-    if line == line.strip() and not _LINK.search(line) and not _ORDINARY.sub("", line):
+    ordinary = not (_ORDINARY.sub("", line) or _LINK.search(line) or _BLOCK.match(line))
+    if ordinary and line == line.strip():
         return line.replace("_", "\\_")
     return code(line)
 
