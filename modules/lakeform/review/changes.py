@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lakeform.plan import Action, Change, Mark, Path
+from lakeform.plan import Action, Change, Mark, Path, Plan
+from lakeform.plan.configuration import NOTHING, Written, base_address
 from lakeform.review.access.documents import HOLDERS
 from lakeform.review.model import AttributeChange, Item, Kind, Part
 from lakeform.review.parts import ORDER, part_of
@@ -38,28 +39,35 @@ _REASONS: Mapping[str, str] = {
 _POLICIES = frozenset((holder.type, (holder.attribute,)) for holder in HOLDERS)
 
 
-def parts(changes: Iterable[Change]) -> tuple[Part, ...]:
+def parts(plan: Plan) -> tuple[Part, ...]:
     """All that happens, by part of the lake."""
     found: dict[str, list[Item]] = {}
-    for change in changes:
+    for change in plan.changes:
         if change.is_managed and change.action in _KINDS:
-            found.setdefault(part_of(change.type), []).append(item(change))
+            found.setdefault(part_of(change.type), []).append(_item(change, plan))
     return tuple(Part(name, _sorted(found[name])) for name in ORDER if name in found)
 
 
-def drifted(changes: Iterable[Change]) -> tuple[Item, ...]:
+def drifted(plan: Plan) -> tuple[Item, ...]:
     """What was changed outside Terraform."""
-    return _sorted(item(each) for each in changes if each.is_managed and each.action in _KINDS)
+    return _sorted(
+        _item(each, plan) for each in plan.drift if each.is_managed and each.action in _KINDS
+    )
 
 
-def item(change: Change) -> Item:
+def _item(change: Change, plan: Plan) -> Item:
     """What happens to one resource."""
+    written = plan.written.get(base_address(change.address), NOTHING)
     forcing = {path[:1] for path in change.replace_paths}
     return Item(
         address=change.address,
         type=change.type,
         kind=_KINDS[change.action],
-        attributes=tuple(_attribute(change, path, forcing) for path in change.changed_paths),
+        attributes=tuple(
+            _attribute(change, path, forcing)
+            for path in change.changed_paths
+            if path[:1] in forcing or not _is_idle(change, path, written)
+        ),
         previous_address=change.previous_address,
         import_id=change.import_id,
         deposed=change.deposed,
@@ -73,6 +81,18 @@ def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(
         sorted(items, key=lambda each: (kinds.index(each.kind), each.address, each.deposed))
     )
+
+
+def _is_idle(change: Change, path: Path, written: Written) -> bool:
+    """Whether nobody asked for a change, and nothing comes of it: an empty value that another takes
+    the place of, or one that AWS gives and nobody wrote."""
+    before, after = _at(change.before, path), _at(change.after, path)
+    if not before and not after and not isinstance(before, Mark) and not isinstance(after, Mark):
+        return type(before) is not type(after)
+    computed = (
+        written.attributes is not None and len(path) == 1 and path[0] not in written.attributes
+    )
+    return after is Mark.UNKNOWN and computed
 
 
 def _attribute(change: Change, path: Path, forcing: set[Path]) -> AttributeChange:

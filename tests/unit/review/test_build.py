@@ -70,6 +70,7 @@ def test_changed_attributes_are_told_and_policies_are_not_repeated() -> None:
         {"policy": "{}", "tags": {"team": "a"}, "delay": 1},
         {"policy": "[]", "tags": {"team": "b"}},
         unknown={"delay": True},
+        refers={"delay": "aws_sqs_queue.other.delay"},
     )
     (item,) = review(plan(entry)).parts[0].items
     assert [(each.path, each.before, each.after, each.is_policy) for each in item.attributes] == [
@@ -77,6 +78,18 @@ def test_changed_attributes_are_told_and_policies_are_not_repeated() -> None:
         ("policy", "", "", True),
         ("tags.team", '"a"', '"b"', False),
     ]
+
+
+def test_what_nobody_asked_for_and_nothing_comes_of_is_not_told() -> None:
+    entry = replaced(
+        "aws_sqs_queue.jobs",
+        {"name": "a", "arn": "arn:a", "kms": "", "on": True, "url": "u"},
+        {"name": "b", "kms": None, "on": None},
+        unknown={"arn": True, "url": True},
+        refers={"url": "aws_sqs_queue.other.url"},
+    )
+    (item,) = review(plan(entry)).parts[0].items
+    assert [each.path for each in item.attributes] == ["name", "on", "url"]
 
 
 def test_a_secret_is_told_to_change_and_not_told() -> None:

@@ -154,9 +154,8 @@ class _Comparison:
             for text, document in zip((old, new), documents, strict=True)
         )
         if unread:
-            yield self._change(
-                Turn.CHANGES, f"the policy of {self._name} changes unseen: {UNKNOWN}"
-            )
+            why = "what it says is known after apply" if new == UNKNOWN else "it can't be read"
+            yield self._change(Turn.CHANGES, f"the policy of {self._name} changes; {why}")
             return
         found = difference(*documents)
         if found.is_empty:

@@ -60,6 +60,11 @@ class CostChange:
     def change(self) -> float:
         return self.after - self.before
 
+    @property
+    def says_something(self) -> bool:
+        """Whether a price changes, or something changes that has none."""
+        return bool(self.items or self.by_use or self.unpriced)
+
 
 def cost_change(plan: Plan, prices: Prices) -> CostChange:
     """Price both sides of a plan. A resource that Terraform forgets goes on costing."""

@@ -125,7 +125,7 @@ def _expired(case: Case) -> Iterator[Hit]:
             old = before.get((rule, what))
             if old is None or days < old:
                 was = "instead of never" if old is None else f"instead of {old:g}"
-                yield Hit(change.address, f"rule {rule} deletes {what} after {days:g} days {was}")
+                yield Hit(change.address, f"rule {rule} deletes {what} after {_days(days)} {was}")
 
 
 def _expirations(values: Any) -> dict[tuple[str, str], float]:
@@ -146,6 +146,10 @@ _DELETIONS = (
     ("expiration", "days", "objects"),
     ("noncurrent_version_expiration", "noncurrent_days", "old versions"),
 )
+
+
+def _days(number: float) -> str:
+    return "1 day" if number == 1 else f"{number:g} days"
 
 
 def _is_number(value: Any) -> bool:

@@ -208,7 +208,14 @@ def test_a_policy_that_nobody_can_read_yet_is_said_to_change() -> None:
     )
     (change,) = changes(entry)
     assert change.widens
-    assert "unseen" in change.text
+    assert change.text == "the policy of engineer changes; what it says is known after apply"
+
+
+def test_a_policy_that_is_none_is_said_to_change() -> None:
+    entry = changed(POLICY, policy(READ), {"role": "acme-dev-engineer", "policy": "not JSON"})
+    (change,) = changes(entry)
+    assert change.widens
+    assert change.text == "the policy of engineer changes; it can't be read"
 
 
 def test_the_policy_that_goes_with_its_bucket_is_not_told() -> None:
