@@ -25,4 +25,16 @@ function search() {
   hits.textContent = wanted.length > 0 ? `${found} of ${lines.length} lines` : "";
 }
 
+// `review.html#WORDS` opens with a search.
+function follow() {
+  try {
+    field.value = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    field.value = "";
+  }
+  search();
+}
+
 field.addEventListener("input", search);
+window.addEventListener("hashchange", follow);
+if (location.hash.length > 1) follow();

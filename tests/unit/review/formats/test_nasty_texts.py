@@ -98,6 +98,20 @@ def test_markdown_shows_a_text_whole_and_as_it_is(nasty: str) -> None:
         assert shown.split() == f"a {printable(nasty)} z".split()
 
 
+SHORT = tuple(each for each in NASTY if each.strip() and len(each) < 100)
+
+
+@pytest.mark.parametrize("nasty", SHORT, ids=[ascii(each)[:30] for each in SHORT])
+def test_a_comment_reads_like_one_without_anything_nasty(nasty: str) -> None:
+    def read(text_: str) -> list[str]:
+        shown = FORMATS["markdown"]([review_of(text_, subject="acme dev")])
+        page = MarkdownIt("gfm-like", {"linkify": False}).render(shown)
+        return "".join(Texts.of(page)).split()
+
+    placed = " ".join(read("PLACEHOLDER")).replace("PLACEHOLDER", printable(nasty))
+    assert read(nasty) == placed.split()
+
+
 class Texts(HTMLParser):
     """The texts and the tags of a page."""
 
