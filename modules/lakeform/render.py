@@ -16,8 +16,15 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from lakeform.errors import InputError
+
+Escape = Callable[[str], str]
+"""Makes a text harmless in the language of a template."""
+
+Verbatim = Markup
+"""A text that is in the template's language already, so that it isn't escaped again."""
 
 
 def resource_folder(name: str) -> Path:
@@ -30,20 +37,42 @@ def resource_folder(name: str) -> Path:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(escape: Escape | None) -> Environment:
     return Environment(
         loader=FileSystemLoader(resource_folder("templates")),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=lambda name: (
+            escape is not None or (name is not None and name.endswith(".html.j2"))
+        ),
+        finalize=None if escape is None else _finalizer(escape),
     )
 
 
-def render(template: str, values: Mapping[str, object]) -> str:
-    """Render `templates/TEMPLATE`; a value that the template wants and doesn't get is an error."""
-    return _environment().get_template(template).render(values)
+def _finalizer(escape: Escape) -> Callable[[object], Markup]:
+    """What Jinja2 calls on each `{{ … }}`, before it escapes for HTML what isn't markup by then."""
+
+    def finalize(value: object) -> Markup:
+        return value if isinstance(value, Markup) else Markup(escape(str(value)))
+
+    return finalize
+
+
+def render(template: str, values: Mapping[str, object], escape: Escape | None = None) -> str:
+    """Render `templates/TEMPLATE`; a value that the template wants and doesn't get is an error.
+
+    Args:
+        escape: is applied to every value that the template puts out and that isn't `Verbatim`.
+            None puts them out as they are: for YAML, Python and text made of what lakeform knows.
+    """
+    return _environment(escape).get_template(template).render(values)
+
+
+def template_text(template: str) -> str:
+    """`templates/TEMPLATE` as it stands, for what isn't rendered: a script, a style sheet."""
+    return (resource_folder("templates") / template).read_text(encoding="utf-8")
 
 
 def render_file(
@@ -105,4 +134,4 @@ def render_bracketed(template: str, values: Mapping[str, object]) -> str:
 def templates(folder: str) -> list[str]:
     """The templates of a folder, sorted: `starter/lake.yaml.j2`, …"""
     prefix = f"{folder}/"
-    return [name for name in _environment().list_templates() if name.startswith(prefix)]
+    return [name for name in _environment(None).list_templates() if name.startswith(prefix)]

@@ -33,6 +33,7 @@ LAYERS = (
     ("errors", "collector"),
     ("tools", "render", "cloud"),
     ("config", "naming", "engine", "plan", "terraform"),
+    ("figures",),
     (
         "aws",
         "catalog",
@@ -46,7 +47,7 @@ LAYERS = (
         "gate",
         "produce",
     ),
-    ("constructs",),
+    ("constructs", "review"),
     ("stack", "origins"),
     ("app",),
     ("local",),

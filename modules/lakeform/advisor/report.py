@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lakeform.advisor.facts import Facts, Figure
+from lakeform.advisor.facts import Facts
 from lakeform.advisor.recommend import Estimate, Recommendation
 from lakeform.advisor.storages import Kind
 from lakeform.advisor.storages.option import NAMES
 from lakeform.advisor.workload import GIB, DataSet
+from lakeform.figures import Figure
 
 PRIOR_OF: dict[Kind, str] = {
     "s3": "s3",

@@ -36,6 +36,9 @@ def _said(value: str) -> str:
 
 Words = Annotated[str, AfterValidator(_said)]
 Positive = Annotated[Int, Field(ge=1)]
+ResourceAddress = Annotated[
+    str, AfterValidator(pattern(r"[^\s.]+\.\S.*", "isn't the address of a resource"))
+]
 
 
 class Waiver(Section):
@@ -53,9 +56,7 @@ class Waiver(Section):
         ),
     ]
     """The policy, by its exact id."""
-    address: Annotated[
-        str, AfterValidator(pattern(r"[^\s.]+\.\S.*", "isn't the address of a resource"))
-    ]
+    address: ResourceAddress
     """The resource, by its exact address in the plan."""
     reason: Words
     """Why the finding may stay."""
@@ -95,6 +96,10 @@ class Policy(Section):
     """The mildest severity that fails. What can't be judged counts as its policy's severity."""
     waivers: Annotated[list[Waiver], AfterValidator(_once)] = []
     """Findings that somebody answers for."""
+    allow_destroy: list[ResourceAddress] = []
+    """Resources with data that may be destroyed, by their exact addresses: one of two keys. The
+    other is `--allow-destroy ADDRESS`, for whoever runs the command. Remove an address once its
+    resource is gone."""
     folder: str | None = None
     """A folder with policies of your own, from this file's folder; docs/policies.md says how to
     write one."""

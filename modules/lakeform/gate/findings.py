@@ -33,6 +33,7 @@ class Rule:
         documentation: what must hold, and why; the first line is a summary.
         fix: the line of lake.yaml that heals a finding, empty where there is none.
         is_builtin: whether it is checkov's own.
+        is_guard: whether it judges what changes, instead of what there will be.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Rule:
     documentation: str
     fix: str = ""
     is_builtin: bool = False
+    is_guard: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,20 @@ class GateProblem:
 
 
 @dataclass(frozen=True)
+class Further:
+    """What else a verdict holds: findings that don't come from policies, such as the guards'.
+
+    Attributes:
+        rules: all that were looked for, with findings or without.
+        unwaivable: ids of those rules that nobody can answer for.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unwaivable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class GateResult:
     """The gate's verdict on one plan.
 
@@ -143,6 +159,11 @@ class GateResult:
     def exit_code(self) -> int:
         """0 when it passed, 1 when not, 3 when a policy or checkov broke."""
         return max((1 if self.failing else 0, *(problem.exit_code for problem in self.problems)))
+
+    @property
+    def policies(self) -> int:
+        """How many policies and checks of checkov ran; guards aren't among them."""
+        return sum(not rule.is_guard for rule in self.rules)
 
     @property
     def resources(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ from lakeform.errors import InputError
 from lakeform.gate.builtin import BUILTINS, Builtin
 from lakeform.gate.checkov_run import Run, find_check, run
 from lakeform.gate.controls import FRAMEWORKS
-from lakeform.gate.findings import Finding, GateProblem, GateResult, Position, Rule, Waiver
+from lakeform.gate.findings import Finding, Further, GateProblem, GateResult, Position, Rule, Waiver
 from lakeform.gate.policies import load_policies
 from lakeform.gate.policy import Policy
 from lakeform.gate.settings import Settings
@@ -48,18 +48,21 @@ class Terms:
     positions: Callable[[str], Position | None] = field(default=lambda _: None)
 
 
-def judge(file: Path, terms: Terms) -> GateResult:
+def judge(file: Path, terms: Terms, further: Further | None = None) -> GateResult:
     """Judge a plan that `terraform show -json` wrote. Only a masked copy of it is judged.
+
+    Args:
+        further: findings beside the policies', which waivers may be about as well.
 
     Raises:
         InputError: the file isn't a whole plan, or has nothing to judge; a policy can't be loaded.
         ToolError: checkov can't read the plan, or lacks a check.
     """
     with collector.paused():
-        return _judge(file, terms)
+        return _judge(file, terms, Further() if further is None else further)
 
 
-def _judge(file: Path, terms: Terms) -> GateResult:
+def _judge(file: Path, terms: Terms, also: Further) -> GateResult:
     record = parse(file)
     plan = load(record, name=str(file))
     _check_whole(file, record, plan)
@@ -82,16 +85,25 @@ def _judge(file: Path, terms: Terms) -> GateResult:
         for address, verdict in verdicts.items()
         if verdict.outcome is not Outcome.PASSED
     ]
-    findings.sort(key=lambda found: (-found.severity.rank, found.policy, found.address))
-    waived = apply_waivers(findings, terms.waivers, terms.today)
+    findings += [replace(found, config=terms.positions(found.address)) for found in also.findings]
+    findings.sort(key=_worst_first)
+    standing = [found for found in findings if found.policy in also.unwaivable]
+    others = [found for found in findings if found.policy not in also.unwaivable]
+    waived = apply_waivers(others, terms.waivers, terms.today)
     return GateResult(
-        findings=waived.left,
+        findings=tuple(sorted((*standing, *waived.left), key=_worst_first)),
         waived=waived.waived,
         judged={
             identity: {address: verdict.outcome for address, verdict in sorted(verdicts.items())}
             for identity, verdicts in said.verdicts.items()
+        }
+        | {
+            rule.id: {
+                found.address: found.outcome for found in also.findings if found.policy == rule.id
+            }
+            for rule in also.rules
         },
-        rules=tuple(rules.values()),
+        rules=(*rules.values(), *also.rules),
         problems=(*_faults(plan, said, rules.values()), *waived.problems),
         fail_on=terms.fail_on,
         versions={
@@ -104,6 +116,10 @@ def _judge(file: Path, terms: Terms) -> GateResult:
         environment=terms.environment,
         frameworks=terms.frameworks,
     )
+
+
+def _worst_first(finding: Finding) -> tuple[int, str, str]:
+    return (-finding.severity.rank, finding.policy, finding.address)
 
 
 def all_policies(folder: Path | None = None) -> tuple[Policy, ...]:

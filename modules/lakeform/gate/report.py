@@ -38,7 +38,7 @@ def as_json(result: GateResult) -> dict[str, Any]:
         "waived": [finding_json(found) for found in result.waived],
         "problems": [problem_json(problem) for problem in result.problems],
         "judged": {
-            "policies": len(result.rules),
+            "policies": result.policies,
             "resources": result.resources,
             "pairs": len(pairs),
             "passed": pairs.count(Outcome.PASSED),
@@ -159,7 +159,7 @@ def _numbers(result: GateResult) -> str:
     builtin = sum(1 for rule in result.rules if rule.is_builtin)
     pairs = [outcome for judged in result.judged.values() for outcome in judged.values()]
     return (
-        f"{len(result.rules) - builtin} policies and {builtin} checks of checkov "
+        f"{result.policies - builtin} policies and {builtin} checks of checkov "
         f"{result.versions.get('checkov', '')} judged {result.resources} resources: "
         f"{pairs.count(Outcome.PASSED)} of {len(pairs)} verdicts passed."
     )

@@ -7,6 +7,7 @@
                               └─redacted→ plan JSON that another program may read
 """
 
+from lakeform.plan.compare import compare, is_stateless
 from lakeform.plan.load import load, parse
 from lakeform.plan.masking import Mark
 from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
@@ -26,6 +27,8 @@ __all__ = [
     "Resource",
     "Row",
     "Summary",
+    "compare",
+    "is_stateless",
     "load",
     "parse",
     "redacted",

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from lakeform.cli import judging
+from lakeform.cli.options import LAKE, OUT, Config, Environment, Format, Out, OutputFormat
 from lakeform.errors import InputError, report_endings, report_errors
 
 
@@ -37,19 +39,6 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Config = Annotated[Path, typer.Option("-c", "--config", help="The lake's file.")]
-Environment = Annotated[
-    str | None, typer.Option("-e", "--environment", help="One environment of the file.")
-]
-Out = Annotated[Path, typer.Option("-o", "--out", help="Where the Terraform is written.")]
-
-
-class OutputFormat(StrEnum):
-    """How a command prints its result."""
-
-    TEXT = "text"
-    JSON = "json"
-
 
 class KafkaMethod(StrEnum):
     """How a Kafka client logs in."""
@@ -68,9 +57,6 @@ class CiSystem(StrEnum):
     ATLANTIS = "atlantis"
 
 
-Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
-LAKE = Path("lake.yaml")
-OUT = Path("cdktf.out")
 BENCH = Path("bench-load")
 
 
@@ -158,51 +144,9 @@ def plan(
     run(config, environment, out, format)
 
 
-@cli.command()
-def check(
-    plan: Annotated[
-        Path | None,
-        typer.Argument(help="A plan's JSON, anybody's; left out, the lake is planned offline."),
-    ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option("-c", "--config", help="The lake's file; its section `policy` holds."),
-    ] = None,
-    environment: Environment = None,
-    out: Annotated[Path, typer.Option(help="Where the Terraform is written.")] = OUT,
-    format: Format = OutputFormat.TEXT,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="A file for the verdict.")
-    ] = None,
-    evidence: Annotated[
-        Path | None, typer.Option(help="A folder for evidence: what was judged, by control.")
-    ] = None,
-    policies: Annotated[
-        Path | None, typer.Option(help="A folder with policies of your own.")
-    ] = None,
-) -> None:
-    """Judge what would be made by policies; never pass what couldn't be judged."""
-    from lakeform.commands.check import Request, run
-
-    request = Request(config, environment, out, plan, format, output, evidence, policies)
-    raise typer.Exit(run(request))
-
-
-@cli.command()
-def policies(
-    config: Annotated[
-        Path | None,
-        typer.Option("-c", "--config", help="The lake's file, if it has policies of its own."),
-    ] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--policies", help="A folder with policies of your own.")
-    ] = None,
-    format: Format = OutputFormat.TEXT,
-) -> None:
-    """List the policies and checks: what each says, and how bad a finding is."""
-    from lakeform.commands.policies import run
-
-    run(config, folder, format)
+cli.command()(judging.check)
+cli.command()(judging.review)
+cli.command()(judging.policies)
 
 
 @cli.command()

@@ -1,0 +1,260 @@
+"""What a command judges: plans that are made here or given, each with the terms of its lake."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lakeform.commands.console import step
+from lakeform.errors import ConfigError, InputError, Problem
+
+if TYPE_CHECKING:
+    from lakeform.config import Lake
+    from lakeform.config.positions import Positions
+    from lakeform.gate.findings import Further, GateResult, Position
+    from lakeform.gate.judge import Terms
+    from lakeform.gate.settings import Settings
+    from lakeform.plan import Plan
+    from lakeform.review.guards import DestroyKeys
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A plan, and on what terms it is judged.
+
+    Attributes:
+        name: the environment, or the plan's file.
+        file: the plan's JSON.
+        lake: what the plan was made from; None where nobody says it.
+        plan: the plan, where it was made here; None where it was given.
+    """
+
+    name: str
+    file: Path
+    terms: Terms
+    lake: Lake | None = None
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which plans, and by which policies.
+
+    Attributes:
+        config: lake.yaml; None where a plan is judged on the defaults.
+        out: where the Terraform is written.
+        plan: a plan's JSON; None to make the plan of each environment.
+        policies: a folder with further policies, before the one that lake.yaml names.
+    """
+
+    config: Path | None
+    environment: str | None
+    out: Path
+    plan: Path | None
+    policies: Path | None
+
+
+def subjects(choice: Choice, today: date) -> Iterator[Subject]:
+    """The plan that was given, or that of each environment, one after another as they are made.
+
+    Raises:
+        InputError: a plan was given, and lake.yaml has several environments that it may be of.
+        ConfigError: lake.yaml has problems, or waives a policy that there isn't.
+        ToolError: Terraform refuses a stack.
+    """
+    if choice.plan is None:
+        yield from _made(choice, today)
+    else:
+        yield _given(choice, choice.plan, today)
+
+
+def keys_of(subject: Subject, allow_destroy: Iterable[str]) -> DestroyKeys:
+    """Both keys for destroying data: that of lake.yaml, and that of whoever runs the command."""
+    from lakeform.review.guards import DestroyKeys
+
+    configured = () if subject.lake is None else subject.lake.policy.allow_destroy
+    return DestroyKeys(frozenset(configured), frozenset(allow_destroy))
+
+
+def account_of(subject: Subject) -> str | None:
+    """The account that a plan is of; None where only the plan itself can say it."""
+    return None if subject.lake is None else subject.lake.environment.account
+
+
+def plan_of(subject: Subject) -> Plan:
+    """The plan, read where it was given."""
+    from lakeform.plan import load
+
+    return load(subject.file) if subject.plan is None else subject.plan
+
+
+def judge_subject(subject: Subject, further: Further | None = None) -> GateResult:
+    """The gate's verdict on one plan.
+
+    Args:
+        further: findings that don't come from policies, such as the guards'.
+    """
+    from lakeform.gate.judge import judge
+
+    with step("judging", "judged") as progress:
+        result = judge(subject.file, subject.terms, further)
+        progress.note(f"{result.policies} policies, {result.resources} resources")
+    return result
+
+
+def _made(choice: Choice, today: date) -> Iterator[Subject]:
+    from lakeform.app import end_engine, synthesize_file
+    from lakeform.commands.plan import plan_offline
+    from lakeform.config.positions import Positions
+    from lakeform.origins import Origins
+
+    config = choice.config or Path("lake.yaml")
+    with step("synthesising", "synthesised") as progress:
+        synthesis = synthesize_file(config, choice.environment, choice.out)
+        progress.note(f"→ {choice.out}")
+    end_engine()
+    loading = _start_gate()
+    for name, stack in synthesis.stacks.items():
+        lake = synthesis.lakes[name]
+        plan, file = plan_offline(stack, name)
+        loading.join()
+        positions = Positions(config, name)
+        origins = Origins(stack, positions)
+        terms = _terms(choice.policies, lake, positions, today, _placed(config, origins.line))
+        yield Subject(name, file, terms, lake, plan)
+
+
+def _given(choice: Choice, plan: Path, today: date) -> Subject:
+    from lakeform.gate.judge import Terms
+
+    if choice.config is None:
+        return Subject(str(plan), plan, Terms(today=today, policies=choice.policies))
+    from lakeform.config import load
+    from lakeform.config.positions import Positions
+
+    lakes = load(choice.config, choice.environment)
+    if len(lakes) > 1:
+        raise InputError(
+            f"{choice.config} has several environments; the plan is of one",
+            hint=f"name it with -e: {', '.join(lakes)}",
+        )
+    name, lake = next(iter(lakes.items()))
+    terms = _terms(choice.policies, lake, Positions(choice.config, name), today)
+    return Subject(str(plan), plan, terms, lake)
+
+
+def _terms(
+    policies: Path | None,
+    lake: Lake,
+    positions: Positions,
+    today: date,
+    placed: Callable[[str], Position | None] = lambda _: None,
+) -> Terms:
+    """The section `policy` of a lake, as the gate wants it.
+
+    Raises:
+        ConfigError: a waiver names a policy that there isn't.
+    """
+    from lakeform.gate.findings import Waiver
+    from lakeform.gate.judge import Terms, all_policies, known_ids
+    from lakeform.gate.severity import Severity
+    from lakeform.review.guards import WAIVABLE
+
+    section = lake.policy
+    folder = policies
+    if folder is None and section.folder is not None:
+        folder = lake.directory / section.folder
+    _check_ids(lake, positions, known_ids(all_policies(folder)) | WAIVABLE)
+    return Terms(
+        today=today,
+        fail_on=Severity(section.fail_on),
+        settings=_settings(lake, positions.accounts),
+        waivers=tuple(
+            Waiver(
+                policy=waiver.policy,
+                address=waiver.address,
+                reason=waiver.reason,
+                owner=waiver.owner,
+                expires=waiver.expires,
+                position=_at(positions.file, positions.item(("policy", "waivers"), index)),
+            )
+            for index, waiver in enumerate(section.waivers)
+        ),
+        frameworks=tuple(section.frameworks),
+        policies=folder,
+        environment=lake.environment_name,
+        positions=placed,
+    )
+
+
+def _settings(lake: Lake, accounts: tuple[str, ...]) -> Settings:
+    """The limits and lists of a lake. Who is cleared may be named as `lakeform access` does."""
+    from lakeform.access import principals, services
+    from lakeform.gate.settings import Settings
+
+    section = lake.policy
+    named = {
+        principal.name: principal.identifier
+        for principal in (*principals(lake).values(), *services(lake))
+    }
+    of_section = {field.name for field in dataclasses.fields(Settings)} & set(
+        type(section).model_fields
+    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name in of_section
+        for value in [getattr(section, name)]
+    }
+    return Settings(
+        **{
+            **values,
+            "sensitive_tag": (section.sensitive_tag.key, tuple(section.sensitive_tag.values)),
+            "cleared": tuple(named.get(who, who) for who in section.cleared),
+            "accounts": accounts,
+        }
+    )
+
+
+def _check_ids(lake: Lake, positions: Positions, known: Iterable[str]) -> None:
+    ids = frozenset(known)
+    problems = [
+        Problem(
+            positions.file,
+            positions.item(("policy", "waivers"), index),
+            1,
+            f"there is no policy `{waiver.policy}`",
+            "`lakeform policies` lists them",
+        )
+        for index, waiver in enumerate(lake.policy.waivers)
+        if waiver.policy not in ids
+    ]
+    if problems:
+        raise ConfigError(problems)
+
+
+def _placed(config: Path, line: Callable[[str], int | None]) -> Callable[[str], Position | None]:
+    def at(address: str) -> Position | None:
+        found = line(address)
+        return None if found is None else _at(config, found)
+
+    return at
+
+
+def _at(file: Path, line: int) -> Position:
+    from lakeform.gate.findings import Position
+
+    return Position(file, line)
+
+
+def _start_gate() -> threading.Thread:
+    """Import checkov, which takes a second, while Terraform plans."""
+    thread = threading.Thread(target=importlib.import_module, args=("lakeform.gate.judge",))
+    thread.daemon = True
+    thread.start()
+    return thread

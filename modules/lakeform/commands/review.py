@@ -1,0 +1,147 @@
+"""`lakeform review`: what a plan changes, for whoever has to approve it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lakeform.commands.judging import (
+    Choice,
+    Subject,
+    account_of,
+    judge_subject,
+    keys_of,
+    plan_of,
+    subjects,
+)
+from lakeform.commands.output import write_output
+from lakeform.errors import InputError
+
+if TYPE_CHECKING:
+    from lakeform.gate.findings import GateResult
+    from lakeform.review.model import Review
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is reviewed, and how it is told.
+
+    Attributes:
+        config: lake.yaml; None where a plan is reviewed on the defaults.
+        plan: a plan's JSON; None to make the plan of each environment.
+        baseline: the JSON of the base branch's plan, None for none.
+        prices: a file of prices in place of lakeform's, None for lakeform's.
+        output: a file in place of standard output.
+        allow_destroy: addresses whose data may be destroyed, if lake.yaml has them too.
+        policies: a folder with further policies, before the one that lake.yaml names.
+    """
+
+    config: Path | None = None
+    environment: str | None = None
+    out: Path = Path("cdktf.out")
+    plan: Path | None = None
+    baseline: Path | None = None
+    prices: Path | None = None
+    format: str = "text"
+    output: Path | None = None
+    allow_destroy: tuple[str, ...] = ()
+    policies: Path | None = None
+
+
+def run(request: Request, today: date | None = None) -> int:
+    """Review, and print the report.
+
+    Returns:
+        The exit code: 0 nothing stands against the change, 1 something does, 3 a policy broke.
+
+    Raises:
+        InputError: what was given can't be used; `--allow-destroy` names what isn't destroyed.
+    """
+    choice = Choice(
+        request.config, request.environment, request.out, request.plan, request.policies
+    )
+    if request.baseline is not None and request.plan is None:
+        _check_one_environment(request.config or Path("lake.yaml"), request.environment)
+    reviews = [_review(each, request) for each in subjects(choice, today or date.today())]
+    _check_flags(request.allow_destroy, reviews)
+    write_output(_written(request, reviews), request.output)
+    return max(review.exit_code for review in reviews)
+
+
+def _review(subject: Subject, request: Request) -> Review:
+    from lakeform.plan import compare, is_stateless, load
+    from lakeform.review.access import access_changes
+    from lakeform.review.build import build
+    from lakeform.review.costs import DEFAULT, load_prices
+    from lakeform.review.guards import guarded
+
+    prices = load_prices(DEFAULT if request.prices is None else request.prices)
+    plan = plan_of(subject)
+    base = None if request.baseline is None else load(request.baseline)
+    is_compared = base is not None and is_stateless(base) and is_stateless(plan)
+    if base is not None and is_compared:
+        plan = compare(base, plan)
+    keys = keys_of(subject, request.allow_destroy)
+    access = access_changes(plan, account_of(subject))
+    gate = judge_subject(subject, guarded(plan, keys, access=access))
+    return build(
+        plan,
+        subject=_name(subject),
+        access=access,
+        gate=gate,
+        baseline=_judged_base(subject, request.baseline),
+        keys=keys,
+        prices=prices,
+        is_compared=is_compared,
+        fallback=str(request.config or request.plan or "lake.yaml"),
+    )
+
+
+def _judged_base(subject: Subject, baseline: Path | None) -> GateResult | None:
+    """The base branch's plan, judged on the terms of this one."""
+    if baseline is None:
+        return None
+    from dataclasses import replace
+
+    return judge_subject(replace(subject, file=baseline, plan=None))
+
+
+def _check_one_environment(config: Path, environment: str | None) -> None:
+    """A plan is of one environment, and so is what it is held against."""
+    from lakeform.config import load
+
+    lakes = load(config, environment)
+    if len(lakes) > 1:
+        raise InputError(
+            f"{config} has several environments; the baseline is of one",
+            hint=f"name it with -e: {', '.join(lakes)}",
+        )
+
+
+def _name(subject: Subject) -> str:
+    if subject.lake is None:
+        return subject.name
+    return f"{subject.lake.name} {subject.lake.environment_name}"
+
+
+def _check_flags(addresses: Iterable[str], reviews: Iterable[Review]) -> None:
+    """A misspelt address must not look like a key that was given."""
+    going = {risk.address for review in reviews for risk in review.risks}
+    for address in addresses:
+        if address not in going:
+            raise InputError(
+                f"--allow-destroy {address}: the plan doesn't destroy it",
+                hint="the review lists what is destroyed, with exact addresses",
+            )
+
+
+def _written(request: Request, reviews: list[Review]) -> str:
+    from lakeform.review.formats import FORMATS
+    from lakeform.review.formats.text import Screen, text
+
+    if request.format == "text" and request.output is None:
+        return text(reviews, Screen.of_terminal())
+    return FORMATS[request.format](reviews)

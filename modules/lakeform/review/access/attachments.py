@@ -1,0 +1,144 @@
+"""Access that comes with a single resource: attached policies, KMS grants, shares, invocations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lakeform.review.access.change import AccessChange, Area, Turn
+from lakeform.review.access.principals import Principals
+from lakeform.review.access.states import UNKNOWN, Side, Sides, State, known, strings
+
+Fact = tuple[str, str, str]
+"""Who, what it may do, and the principal as AWS names it, empty for one of the plan's account."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A type whose resources let somebody do something while they exist."""
+
+    type: str
+    area: Area
+    read: Callable[[Sides, State, Principals], Iterator[Fact]]
+    subject: tuple[str, tuple[str, ...]] | None = None
+    """The attribute that names whom or what it is about, and the types which that may be of."""
+
+
+def attachment_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
+    """What somebody gains by a resource that comes, and loses by one that goes."""
+    for source in _SOURCES:
+        before = _facts(sides, Side.BEFORE, source, principals)
+        after = _facts(sides, Side.AFTER, source, principals)
+        for fact in sorted({*before, *after}):
+            if (fact in before) == (fact in after):
+                continue
+            came = fact in after
+            who, what, principal = fact
+            address = (after if came else before)[fact]
+            yield AccessChange(
+                area=source.area,
+                turn=Turn.GAINS if came else Turn.LOSES,
+                who=who,
+                text=f"{who} {'gains' if came else 'loses'} {what}",
+                addresses=(address,),
+                on_new=came
+                and source.subject is not None
+                and sides.makes(address, source.subject[0], *source.subject[1]),
+                foreign=bool(principal) and principals.is_foreign(principal),
+            )
+
+
+def _facts(sides: Sides, side: Side, source: _Source, principals: Principals) -> dict[Fact, str]:
+    return {
+        fact: state.address
+        for state in sides.of(side, source.type)
+        for fact in source.read(sides, state, principals)
+    }
+
+
+def _attached(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    for attribute, type, noun in (
+        ("role", "aws_iam_role", ""),
+        ("user", "aws_iam_user", "user "),
+        ("group", "aws_iam_group", "group "),
+    ):
+        if attribute in state.values or attribute in state.written.references:
+            name = sides.name(state, state.values.get(attribute), attribute, type)
+            who = f"{noun}{name}" if noun else principals.role(name)
+            arn = sides.name(state, state.values.get("policy_arn"), "policy_arn", "aws_iam_policy")
+            yield who, f"the managed policy {arn.rpartition('/')[2]}", ""
+
+
+def _attached_to_many(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    arn = sides.name(state, state.values.get("policy_arn"), "policy_arn", "aws_iam_policy")
+    what = f"the managed policy {arn.rpartition('/')[2]}"
+    for role in strings(state.values.get("roles")):
+        yield principals.role(role), what, ""
+    for user in strings(state.values.get("users")):
+        yield f"user {user}", what, ""
+    for group in strings(state.values.get("groups")):
+        yield f"group {group}", what, ""
+
+
+def _inside_role(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    who = principals.role(sides.name(state, state.values.get("name"), "name"))
+    arns = state.values.get("managed_policy_arns")
+    if isinstance(arns, list):
+        for arn in strings(arns):
+            yield who, f"the managed policy {arn.rpartition('/')[2]}", ""
+
+
+def _kms_grant(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    principal = known(state.values.get("grantee_principal"))
+    who = principals.text(principal) if principal else principals.of(state, "grantee_principal")
+    operations = ", ".join(strings(state.values.get("operations")))
+    key = sides.name(state, state.values.get("key_id"), "key_id", "aws_kms_key")
+    yield who, f"{operations} on the key {key}", principal or ""
+
+
+def _lambda_permission(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    principal = known(state.values.get("principal")) or UNKNOWN
+    function = sides.name(
+        state, state.values.get("function_name"), "function_name", "aws_lambda_function"
+    )
+    source = known(state.values.get("source_arn"))
+    limit = f" for {source}" if source else ""
+    action = known(state.values.get("action")) or UNKNOWN
+    yield principals.text(principal), f"{action} on {function}{limit}", principal
+
+
+def _ram(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    principal = known(state.values.get("principal")) or UNKNOWN
+    share = sides.name(
+        state,
+        state.values.get("resource_share_arn"),
+        "resource_share_arn",
+        "aws_ram_resource_share",
+    )
+    yield principals.text(principal), f"what the RAM share {share} holds", principal
+
+
+def _snapshot(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    account = known(state.values.get("account_id")) or UNKNOWN
+    snapshot = sides.name(state, state.values.get("snapshot_id"), "snapshot_id", "aws_ebs_snapshot")
+    yield principals.text(account), f"the snapshot {snapshot}", account
+
+
+_ROLES = ("aws_iam_role",)
+
+_SOURCES: tuple[_Source, ...] = (
+    _Source("aws_iam_role_policy_attachment", Area.IAM, _attached, ("role", _ROLES)),
+    _Source("aws_iam_user_policy_attachment", Area.IAM, _attached, ("user", ("aws_iam_user",))),
+    _Source("aws_iam_group_policy_attachment", Area.IAM, _attached, ("group", ("aws_iam_group",))),
+    _Source("aws_iam_policy_attachment", Area.IAM, _attached_to_many),
+    _Source("aws_iam_role", Area.IAM, _inside_role),
+    _Source("aws_kms_grant", Area.RESOURCE, _kms_grant, ("key_id", ("aws_kms_key",))),
+    _Source(
+        "aws_lambda_permission",
+        Area.RESOURCE,
+        _lambda_permission,
+        ("function_name", ("aws_lambda_function",)),
+    ),
+    _Source("aws_ram_principal_association", Area.SHARING, _ram),
+    _Source("aws_snapshot_create_volume_permission", Area.SHARING, _snapshot),
+)

@@ -1,0 +1,148 @@
+"""Who gains and loses Lake Formation permissions, in sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lakeform.review.access.change import AccessChange, Area, Turn
+from lakeform.review.access.columns import Columns
+from lakeform.review.access.principals import Principals
+from lakeform.review.access.rights import DATABASE, EVERY_ROW, TABLE, Right, Target, rights
+from lakeform.review.access.states import Side, Sides, known
+from lakeform.review.access.tags import tags
+
+
+def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
+    """What changes between the rights before and those after; equal ones cancel out."""
+    before = rights(sides, Side.BEFORE, principals)
+    after = rights(sides, Side.AFTER, principals)
+    made = _made(sides)
+    lost, gained = _known(before - after), _known(after - before)
+    whole: dict[Turn, list[Right]] = {Turn.GAINS: [], Turn.LOSES: []}
+    for key in sorted({*lost, *gained}):
+        old, new = lost.get(key, []), gained.get(key, [])
+        if len(old) == len(new) == 1:
+            yield from _altered(old[0], new[0], made)
+        else:
+            whole[Turn.LOSES] += old
+            whole[Turn.GAINS] += new
+    for turn, found in whole.items():
+        yield from _sentences(turn, found, made)
+
+
+def _known(found: Iterable[Right]) -> dict[tuple[str, Target, str], list[Right]]:
+    by_meaning: dict[tuple[str, Target, str], list[Right]] = defaultdict(list)
+    for right in sorted(found):
+        by_meaning[right.who, right.target, right.permission].append(right)
+    return by_meaning
+
+
+def _altered(old: Right, new: Right, made: _Made) -> Iterator[AccessChange]:
+    """One right that goes further, less far, or elsewhere than before."""
+    if old.columns != new.columns:
+        for turn, columns in (
+            (Turn.GAINS, new.columns.without(old.columns)),
+            (Turn.LOSES, old.columns.without(new.columns)),
+        ):
+            if not columns.is_none:
+                right = new if turn is Turn.GAINS else old
+                yield _sentence(turn, [replace(right, columns=columns, grantable=False)], made)
+    if old.rows != new.rows:
+        yield _change(
+            Turn.LOSES if old.rows == EVERY_ROW else Turn.CHANGES,
+            new,
+            f"{new.who} sees other rows of {new.target.text}: {_rows(old)}, from now {_rows(new)}",
+            made,
+        )
+    if old.grantable != new.grantable:
+        turn = Turn.GAINS if new.grantable else Turn.LOSES
+        text = f"{new.who} {turn} the right to grant {new.permission} on {new.target.text}"
+        yield _change(turn, new, f"{text} to others", made)
+
+
+def _sentences(turn: Turn, found: Iterable[Right], made: _Made) -> Iterator[AccessChange]:
+    """One sentence for all that a principal gains or loses alike on one target."""
+    groups: dict[tuple[str, Target, Columns, str, bool], list[Right]] = defaultdict(list)
+    for right in found:
+        key = (right.who, right.target, right.columns, right.rows, right.grantable)
+        groups[key].append(right)
+    for key in sorted(groups):
+        yield _sentence(turn, groups[key], made)
+
+
+def _sentence(turn: Turn, alike: list[Right], made: _Made) -> AccessChange:
+    first = alike[0]
+    permissions = ", ".join(sorted({right.permission for right in alike}))
+    text = f"{first.who} {turn} {permissions} on {first.columns.on(first.target.text)}"
+    if first.rows != EVERY_ROW:
+        text += f", {_rows(first)}"
+    if first.grantable:
+        text += ", with the right to grant it to others"
+    return _change(turn, first, text, made, alike)
+
+
+def _change(
+    turn: Turn, right: Right, text: str, made: _Made, alike: Iterable[Right] = ()
+) -> AccessChange:
+    return AccessChange(
+        area=Area.DATA,
+        turn=turn,
+        who=right.who,
+        text=text,
+        addresses=tuple(sorted({each.address for each in (right, *alike)})),
+        on_new=made.has(right.target),
+        foreign=right.foreign,
+    )
+
+
+def _rows(right: Right) -> str:
+    if right.rows == EVERY_ROW:
+        return "all rows"
+    return f"rows {right.rows}" if right.rows.startswith("of the ") else f"rows where {right.rows}"
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What the plan makes: nothing that exists is opened by a right on it."""
+
+    targets: frozenset[str]
+    buckets: tuple[str, ...]
+    tags: frozenset[tuple[str, str]]
+
+    def has(self, target: Target) -> bool:
+        """Whether a target is new, so that there was nothing in it before."""
+        if target.kind == "tagged":
+            # Nothing bears a new tag yet, and all keys must match.
+            return any(
+                all((key, value) in self.tags for value in values) for key, values in target.tags
+            )
+        if target.kind == "location":
+            return any(f"{target.text}/".startswith(f"{bucket}/") for bucket in self.buckets)
+        return target.text in self.targets
+
+
+def _made(sides: Sides) -> _Made:
+    return _Made(
+        targets=frozenset(_tables(sides, Side.AFTER) - _tables(sides, Side.BEFORE)),
+        buckets=tuple(sorted(_buckets(sides, Side.AFTER) - _buckets(sides, Side.BEFORE))),
+        tags=frozenset(tags(sides, Side.AFTER) - tags(sides, Side.BEFORE)),
+    )
+
+
+def _tables(sides: Sides, side: Side) -> set[str]:
+    found = set()
+    for state in sides.of(side, DATABASE):
+        name = known(state.values.get("name"))
+        found |= {f"{name}", f"{name}.*"} if name else set()
+    for state in sides.of(side, TABLE):
+        database, name = state.values.get("database_name"), known(state.values.get("name"))
+        if name and known(database):
+            found.add(f"{database}.{name}")
+    return found
+
+
+def _buckets(sides: Sides, side: Side) -> set[str]:
+    states = sides.of(side, "aws_s3_bucket")
+    return {f"s3://{name}" for state in states if (name := known(state.values.get("bucket")))}

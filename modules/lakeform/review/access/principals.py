@@ -1,0 +1,159 @@
+"""How a report calls principals: by the short name of a role where an ARN or a reference has it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lakeform.plan import Mark, Plan
+from lakeform.review.access.states import Side, Sides, State, known
+
+_ARN = re.compile(
+    r"arn:(?P<partition>[a-z-]+):(?P<service>[a-z0-9-]+):[a-z0-9-]*:(?P<account>\d{12})?:(?P<rest>.+)"
+)
+_ACCOUNT = re.compile(r"\d{12}")
+_OF_THE_OWN = ("owner_id", "account_id", "catalog_id", "table_catalog_id", "registry_id")
+"""Attributes that hold the account which a resource lies in."""
+_FEWEST_ROLES = 2
+"""Roles whose names must begin alike before a report leaves that beginning out."""
+
+
+class Principals:
+    """The names of a plan's principals.
+
+    Args:
+        account: the account that the plan is of. None takes it from the plan: from the ARNs and
+            owners of its resources, or, where it has none of them yet, the account that most of
+            its ARNs name.
+
+    Attributes:
+        account: the plan's own account, empty where nothing says it.
+        prefix: what all roles' names begin with, and reports leave out; empty where it differs.
+    """
+
+    def __init__(self, plan: Plan, sides: Sides, account: str | None = None) -> None:
+        self._sides = sides
+        self.account = own_account(plan) if account is None else account
+        names = {
+            name
+            for side in Side
+            for role in sides.of(side, "aws_iam_role")
+            if (name := known(role.values.get("name")))
+        }
+        self.prefix = _common_start(names) if len(names) >= _FEWEST_ROLES else ""
+
+    def of(self, state: State, attribute: str = "principal") -> str:
+        """The principal in an attribute of a resource."""
+        value = known(state.values.get(attribute))
+        if value is not None:
+            return self.text(value)
+        name = self._sides.name(state, None, attribute, "aws_iam_role", "aws_iam_user")
+        return self.role(name)
+
+    def text(self, principal: str) -> str:
+        """A principal as AWS names it, in words."""
+        if principal == "*":
+            return "everyone"
+        if principal == "IAM_ALLOWED_PRINCIPALS":
+            return "everyone whom IAM allows"
+        account, _, group = principal.partition(":")
+        if _ACCOUNT.fullmatch(account) and group in ("", "IAMPrincipals"):
+            return f"all of {self._account(account)}" if group else self._account(account)
+        found = _ARN.fullmatch(principal)
+        return principal if found is None else self._arn(principal, found)
+
+    def role(self, name: str) -> str:
+        """A role of the plan's own account, without the beginning that the plan's roles share.
+
+        One that doesn't begin so is called `role NAME`, as it could be taken for another's rest.
+        """
+        if not self.prefix:
+            return name
+        rest = name.removeprefix(self.prefix)
+        return rest if rest and rest != name else f"role {name}"
+
+    def is_foreign(self, principal: str) -> bool:
+        """Whether a principal lies in another account than the plan, or in all of them."""
+        if principal in ("*", "IAM_ALLOWED_PRINCIPALS"):
+            return principal == "*"
+        account = account_of(principal)
+        if account:
+            return account != self.account
+        return ":organizations::" in principal
+
+    def _arn(self, principal: str, found: re.Match[str]) -> str:
+        account, rest = found["account"] or "", found["rest"]
+        kind, _, path = rest.partition("/")
+        name = path.rpartition("/")[2]
+        foreign = bool(account) and account != self.account
+        of_account = f" of {self._account(account)}" if foreign else ""
+        if found["service"] in ("iam", "sts"):
+            if rest == "root":
+                return self._account(account)
+            if kind == "role" and name:
+                return f"role {name}{of_account}" if foreign else self.role(name)
+            if kind == "assumed-role" and path:
+                role = path.split("/")[0]
+                return f"role {role}{of_account}" if foreign else self.role(role)
+            if kind in ("user", "group", "saml-provider", "oidc-provider") and path:
+                return f"{kind.replace('-', ' ')} {path}{of_account}"
+        if found["service"] == "quicksight" and name:
+            return f"QuickSight {kind} {name}{of_account}"
+        if found["service"] == "organizations":
+            return f"{'organizational unit' if kind == 'ou' else 'organization'} {name}"
+        return principal
+
+    def _account(self, account: str) -> str:
+        return "this account" if account == self.account else f"account {account}"
+
+
+def account_of(principal: str) -> str:
+    """The account that an id, an ARN or a Lake Formation principal names; empty for none."""
+    first = principal.partition(":")[0]
+    if _ACCOUNT.fullmatch(first):
+        return first
+    found = _ARN.fullmatch(principal)
+    return (found["account"] or "") if found else ""
+
+
+def own_account(plan: Plan) -> str:
+    """The account that a plan is of, as far as the plan says it; empty where it doesn't."""
+    owners: Counter[str] = Counter()
+    mentioned: Counter[str] = Counter()
+    for change in plan.changes:
+        for values in (change.before, change.after):
+            if not isinstance(values, Mapping) or not change.type.startswith("aws_"):
+                continue
+            # A resource without a service in its ARN's owner, such as an AWS-managed policy, has
+            # no account there; `account_of` gives an empty text then.
+            own = [values.get("arn"), *(values.get(name) for name in _OF_THE_OWN)]
+            owners.update(found for text in own if (found := account_of(known(text) or "")))
+            mentioned.update(found for text in _texts(values) if (found := account_of(text)))
+    counted = owners or mentioned
+    return min(counted, key=lambda account: (-counted[account], account)) if counted else ""
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if not isinstance(value, Mark) and value.startswith("arn:"):
+            yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def _common_start(names: set[str]) -> str:
+    """What all names begin with, up to the last separator."""
+    first, last = min(names), max(names)
+    length = next(
+        (place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b),
+        min(len(first), len(last)),
+    )
+    start = first[:length]
+    cut = max(start.rfind(separator) for separator in "-_./")
+    return start[: cut + 1]

@@ -1,0 +1,164 @@
+"""The two sides of a plan: what is in force before it is applied, and what is afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from lakeform.plan import Action, Change, Mark, Plan, Planned, Replacement
+from lakeform.plan.configuration import NOTHING, Written, base_address
+
+UNKNOWN = str(Mark.UNKNOWN)
+"""What stands in a sentence for a name that nobody knows yet."""
+
+_IDENTITIES = ("id", "arn", "bucket", "name")
+_MAKING = (Action.CREATE, Action.REPLACE)
+
+
+class Side(Enum):
+    """Of a plan."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class State:
+    """One resource on one side.
+
+    Attributes:
+        values: its attributes, never None.
+        written: what the configuration says of it; it describes the side after.
+    """
+
+    address: str
+    type: str
+    values: Mapping[str, Any]
+    written: Written = NOTHING
+
+    def block(self, name: str) -> Mapping[str, Any] | None:
+        """The first nested block of that name, None where there is none or nobody knows it."""
+        found = self.blocks(name)
+        return found[0] if found else None
+
+    def blocks(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """The nested blocks of that name that are known."""
+        value = self.values.get(name)
+        if isinstance(value, Mapping):
+            value = [value]
+        if not isinstance(value, list):
+            return ()
+        return tuple(item for item in value if isinstance(item, Mapping))
+
+    def document(self, attribute: str) -> str | None:
+        """The text of a policy; where its value isn't known, as it was written."""
+        value = self.values.get(attribute)
+        if value is Mark.UNKNOWN:
+            return self.written.texts.get(attribute)
+        return known(value)
+
+
+class Sides:
+    """All managed resources of a plan by side and type."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._found: dict[tuple[Side, str], list[State]] = {}
+        self._by_base: dict[str, State] = {}
+        self._planned = Planned(plan)
+        self._going = [
+            change
+            for change in plan.with_action(Action.DELETE)
+            if change.is_managed and not change.deposed
+        ]
+        for change in plan.changes:
+            if change.is_managed and not change.deposed:
+                written = plan.written.get(base_address(change.address), NOTHING)
+                for side, values in _values(change):
+                    state = State(change.address, change.type, values, written)
+                    self._found.setdefault((side, change.type), []).append(state)
+                    if side is Side.AFTER:
+                        self._by_base.setdefault(base_address(change.address), state)
+
+    def of(self, side: Side, *types: str) -> Iterator[State]:
+        """The resources of these types, by type as given, then by address."""
+        for kind in types:
+            yield from self._found.get((side, kind), ())
+
+    def makes(self, address: str, attribute: str, *types: str) -> bool:
+        """Whether the plan makes what an attribute of a resource names; False if it isn't in it."""
+        if address not in self._planned:
+            return False
+        targets = self._planned.targets(self._planned[address], attribute, *types)
+        return bool(targets) and all(target.action in _MAKING for target in targets)
+
+    def is_deleted(self, state: State) -> bool:
+        """Whether the plan deletes a resource, and makes no other in its place."""
+        return any(change.address == state.address for change in self._going)
+
+    def goes(self, state: State, attribute: str) -> bool:
+        """Whether the plan deletes what an attribute of a resource names."""
+        name = known(state.values.get(attribute))
+        referred = state.written.references.get(attribute, ())
+        for change in self._going:
+            if name is None:
+                if base_address(change.address) in referred:
+                    return True
+            elif change.address != state.address and name in _names(change.before or {}):
+                return True
+        return False
+
+    def name(self, state: State, value: Any, attribute: str, *types: str) -> str:
+        """A name, as it is known, or as the resource is called that `attribute` refers to.
+
+        Args:
+            value: what stands in the plan.
+            attribute: the outermost attribute in which it stands.
+            types: the types that the name may be of.
+        """
+        text = known(value)
+        if text is not None:
+            return text
+        for base in state.written.references.get(attribute, ()):
+            target = self._by_base.get(base)
+            kind = base.split(".")[-2]
+            if kind in types:
+                given = None if target is None else known(target.values.get(_name_of(kind)))
+                return given or base
+        return UNKNOWN
+
+
+def known(value: Any) -> str | None:
+    """A string that says something; None for a mark, another type, or nothing at all."""
+    if isinstance(value, str) and not isinstance(value, Mark) and value:
+        return value
+    return None
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    """The strings of a list, sorted, a mark included; of anything else, none."""
+    if value is Mark.UNKNOWN or value is Mark.SENSITIVE:
+        return (str(value),)
+    if not isinstance(value, list):
+        return ()
+    return tuple(sorted({str(item) for item in value if isinstance(item, str)}))
+
+
+def _names(values: Mapping[str, Any]) -> set[str]:
+    return {name for key in _IDENTITIES if (name := known(values.get(key))) is not None}
+
+
+def _name_of(kind: str) -> str:
+    return "bucket" if kind == "aws_s3_bucket" else "name"
+
+
+def _values(change: Change) -> Iterator[tuple[Side, Mapping[str, Any]]]:
+    before, after = change.before, change.after
+    if before is not None:
+        yield Side.BEFORE, before
+        # What Terraform forgets stays in force, though nobody manages it any more.
+        if change.action is Action.FORGET or change.replacement is Replacement.FORGET_OLD:
+            yield Side.AFTER, before
+    if after is not None and change.action is not Action.FORGET:
+        yield Side.AFTER, after

@@ -1,0 +1,83 @@
+"""Guards of what can't be made again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+
+from lakeform.plan import Action, Change, Plan, Replacement
+from lakeform.review.guards.data import DATA, RECORDS
+from lakeform.review.guards.guard import Case, DestroyKeys, Hit
+
+
+def destroyed(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
+    """The resources of these types that the plan deletes, by themselves or for a replacement."""
+    for change in plan.changes:
+        if change.is_managed and change.type in types:
+            replaced = change.action is Action.REPLACE
+            if change.action is Action.DELETE or (
+                replaced and change.replacement is not Replacement.FORGET_OLD
+            ):
+                yield change
+
+
+def forgotten(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
+    """The resources of these types that stay, and that Terraform no longer knows."""
+    for change in plan.changes:
+        if change.is_managed and change.type in types:
+            left = change.replacement is Replacement.FORGET_OLD
+            if change.action is Action.FORGET or left:
+                yield change
+
+
+def data_is_destroyed(case: Case) -> Iterator[Hit]:
+    """Data goes, and a key is missing."""
+    for change in destroyed(case.plan, DATA):
+        if not case.keys.open(change.address):
+            reason = f"{loss(change)}; {_missing(change.address, case.keys)}"
+            yield Hit(change.address, reason, fix=_line(change.address))
+
+
+def records_are_destroyed(case: Case) -> Iterator[Hit]:
+    """Logs and the like go, and a key is missing."""
+    for change in destroyed(case.plan, RECORDS):
+        if not case.keys.open(change.address):
+            yield Hit(change.address, loss(change), fix=_line(change.address))
+
+
+def data_is_forgotten(case: Case) -> Iterator[Hit]:
+    """Data stays without Terraform, and so without what the configuration says of it."""
+    for change in forgotten(case.plan, DATA):
+        yield Hit(change.address, f"Terraform forgets {DATA[change.type]}, and leaves it as it is")
+
+
+def a_key_is_left(case: Case) -> Iterator[Hit]:
+    """The configuration lets something be destroyed that this plan doesn't destroy."""
+    going = {change.address for change in destroyed(case.plan, {**DATA, **RECORDS})}
+    for address in sorted(case.keys.configured - going):
+        yield Hit(address, "policy.allow_destroy names it, and this plan doesn't destroy it")
+
+
+def loss(change: Change) -> str:
+    """What is lost with a resource, as a sentence."""
+    what = {**DATA, **RECORDS}[change.type]
+    if change.deposed:
+        return f"the deposed object {change.deposed} is destroyed: {what}"
+    if change.action is not Action.REPLACE:
+        return f"destroys {what}"
+    because = ", ".join(sorted({str(path[0]) for path in change.replace_paths if path}))
+    return f"replaces, and so destroys, {what}" + (f" (because of {because})" if because else "")
+
+
+def _missing(address: str, keys: DestroyKeys) -> str:
+    flag = f"--allow-destroy {shlex.quote(address)}"
+    if address in keys.configured:
+        return f"policy.allow_destroy names it; the second key is missing: {flag}"
+    if address in keys.flagged:
+        return "--allow-destroy names it; the other key is missing: policy.allow_destroy"
+    return f"that needs two keys: policy.allow_destroy in lake.yaml, and {flag}"
+
+
+def _line(address: str) -> str:
+    escaped = address.replace("'", "''")
+    return f"policy: {{allow_destroy: ['{escaped}']}}"

@@ -1,0 +1,157 @@
+"""All guards, in the order in which reports list them."""
+
+from __future__ import annotations
+
+from lakeform.gate import controls
+from lakeform.gate.controls import combined
+from lakeform.gate.severity import Severity
+from lakeform.review.guards import destroy, network, weakening, widening
+from lakeform.review.guards.data import DATA, RECORDS
+from lakeform.review.guards.guard import Guard
+
+GUARDS: tuple[Guard, ...] = (
+    Guard(
+        "GUARD_DESTROY_1",
+        "Data is destroyed or replaced only with both keys",
+        Severity.CRITICAL,
+        combined(controls.BACKUP, controls.INTEGRITY, controls.RETENTION),
+        "One key is the address under `policy.allow_destroy` in lake.yaml, which a review sees; "
+        "the other is `--allow-destroy ADDRESS`, given by whoever runs the command. A deposed "
+        "object counts as the resource. Resources that move, or that Terraform forgets, aren't "
+        "destroyed. Data that is lost in another way, such as a column that a table drops, isn't "
+        "seen.",
+        destroy.data_is_destroyed,
+        tuple(sorted(DATA)),
+        can_be_waived=False,
+    ),
+    Guard(
+        "GUARD_DESTROY_2",
+        "Logs, images and messages are destroyed only with both keys",
+        Severity.LOW,
+        combined(controls.RETENTION, controls.LOG_RETENTION),
+        "As GUARD_DESTROY_1, for what is seldom the only copy.",
+        destroy.records_are_destroyed,
+        tuple(sorted(RECORDS)),
+    ),
+    Guard(
+        "GUARD_DESTROY_3",
+        "Data stays in Terraform's care",
+        Severity.MEDIUM,
+        controls.INVENTORY,
+        "What a `removed` block takes out of the state stays in AWS: nobody watches its "
+        "encryption, its policies and its costs any more.",
+        destroy.data_is_forgotten,
+        tuple(sorted(DATA)),
+    ),
+    Guard(
+        "GUARD_DESTROY_4",
+        "No key to destroy data is left behind",
+        Severity.LOW,
+        controls.INTEGRITY,
+        "An address under `policy.allow_destroy` that the plan doesn't destroy is half of an open "
+        "lock. It may belong to another environment; if not, remove it.",
+        destroy.a_key_is_left,
+    ),
+    Guard(
+        "GUARD_ACCESS_1",
+        "Policies allow no more than before on what exists",
+        Severity.MEDIUM,
+        controls.LEAST_PRIVILEGE,
+        "Policies of roles, users, buckets, keys and other resources, trust policies, attached "
+        "policies and grants are taken apart into single permissions and compared. A policy of a "
+        "role that the plan makes isn't reported; what it reaches, the review says in words.",
+        widening.policies_allow_more,
+    ),
+    Guard(
+        "GUARD_ACCESS_2",
+        "Nobody gains Lake Formation permissions on data that exists",
+        Severity.MEDIUM,
+        controls.LEAST_PRIVILEGE,
+        "Permissions are compared by what they mean, so a grant that is replaced by an equal one "
+        "is no change. Grants on databases, tables, tags and buckets that the plan makes open "
+        "nothing that was there.",
+        widening.data_is_opened,
+        ("aws_lakeformation_permissions", "aws_lakeformation_data_cells_filter"),
+    ),
+    Guard(
+        "GUARD_ACCESS_3",
+        "Nobody outside the account is let in",
+        Severity.HIGH,
+        controls.SHARING,
+        "Another account, an organization, or everyone gains something, be it on a new resource. "
+        "The account of a plan that lakeform didn't make is taken from the plan's own ARNs.",
+        widening.outsiders_are_let_in,
+    ),
+    Guard(
+        "GUARD_ACCESS_4",
+        "Lake Formation's settings and tags open nothing more",
+        Severity.MEDIUM,
+        controls.LEAST_PRIVILEGE,
+        "Administrators, default permissions for new objects, external engines, hybrid access, "
+        "and LF-tags on existing objects by which a policy by tags may begin to match.",
+        widening.settings_are_loosened,
+    ),
+    Guard(
+        "GUARD_NETWORK_1",
+        "Security groups let in no more than before",
+        Severity.MEDIUM,
+        controls.NETWORK,
+        "Rules inside a group and rules of their own are compared together, by protocol, ports "
+        "and source. New groups aren't reported, nor are network ACLs.",
+        network.ingress_is_widened,
+        ("aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"),
+    ),
+    Guard(
+        "GUARD_NETWORK_2",
+        "No security group opens to the internet",
+        Severity.HIGH,
+        combined(controls.NETWORK, controls.PUBLIC_ACCESS),
+        "As GUARD_NETWORK_1, for 0.0.0.0/0 and ::/0.",
+        network.the_world_is_let_in,
+        ("aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"),
+    ),
+    Guard(
+        "GUARD_NETWORK_3",
+        "What keeps the internet out stays as it is",
+        Severity.HIGH,
+        controls.PUBLIC_ACCESS,
+        "Blocks of public access, ACLs of buckets, public addresses and endpoints.",
+        weakening.the_public_is_let_in,
+    ),
+    Guard(
+        "GUARD_ENCRYPTION_1",
+        "Encryption is not turned off or weakened",
+        Severity.HIGH,
+        combined(controls.ENCRYPTION_AT_REST, controls.ENCRYPTION_IN_TRANSIT),
+        "Encryption at rest and in transit, and rotation of keys. Another key is no finding; "
+        "none is.",
+        weakening.encryption_is_weakened,
+    ),
+    Guard(
+        "GUARD_PROTECTION_1",
+        "Protection against deletion, and backups, stay on",
+        Severity.HIGH,
+        combined(controls.BACKUP, controls.INTEGRITY),
+        "Deletion protection, versioning, object lock, replication, backups, and attributes such "
+        "as `force_destroy`. Terraform's own `prevent_destroy` isn't in a plan: what it forbids "
+        "makes the plan fail, and that it was removed can't be seen.",
+        weakening.protection_is_weakened,
+    ),
+    Guard(
+        "GUARD_PROTECTION_2",
+        "Nothing is kept for less time than before",
+        Severity.MEDIUM,
+        combined(controls.RETENTION, controls.LOG_RETENTION),
+        "Retention of streams, backups and logs, waiting times of deletions, and lifecycle rules "
+        "that delete objects earlier.",
+        weakening.retention_is_shortened,
+    ),
+    Guard(
+        "GUARD_PROTECTION_3",
+        "Logging stays on",
+        Severity.MEDIUM,
+        combined(controls.LOGGING, controls.MONITORING),
+        "Trails, flow logs, access logs and logs of brokers and streams.",
+        weakening.logging_is_weakened,
+    ),
+)

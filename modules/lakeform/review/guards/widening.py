@@ -1,0 +1,53 @@
+"""Guards of who may do what: the changes of access, seen as risks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lakeform.review.access import AccessChange, Area, Turn
+from lakeform.review.guards.guard import Case, Hit
+
+_POLICIES = (Area.IAM, Area.TRUST, Area.RESOURCE, Area.SHARING)
+
+
+def policies_allow_more(case: Case) -> Iterator[Hit]:
+    """A policy that exists, or one for something that exists, allows more than before."""
+    yield from _hits(
+        each
+        for each in case.access
+        if each.area in _POLICIES and each.widens and not each.on_new and not each.foreign
+    )
+
+
+def data_is_opened(case: Case) -> Iterator[Hit]:
+    """Somebody gains Lake Formation permissions on data that exists."""
+    yield from _hits(
+        each
+        for each in case.access
+        if each.area is Area.DATA and each.widens and not each.on_new and not each.foreign
+    )
+
+
+def outsiders_are_let_in(case: Case) -> Iterator[Hit]:
+    """Somebody of another account, or everyone, gains something, on new resources too."""
+    yield from _hits(each for each in case.access if each.foreign and each.widens)
+
+
+def settings_are_loosened(case: Case) -> Iterator[Hit]:
+    """Lake Formation's settings let somebody do more; its LF-tags point at other data."""
+    yield from _hits(
+        each
+        for each in case.access
+        if not each.on_new
+        and not each.foreign
+        and (
+            (each.area is Area.SETTINGS and each.turn is Turn.GAINS)
+            or (each.area is Area.TAGS and any(" may gain " in line for line in each.details))
+        )
+    )
+
+
+def _hits(changes: Iterator[AccessChange]) -> Iterator[Hit]:
+    for change in changes:
+        for address in change.addresses:
+            yield Hit(address, change.text)

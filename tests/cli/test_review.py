@@ -1,0 +1,169 @@
+"""`lakeform review` and the formats of `lakeform check`, from the command line to the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from changes import changed, created, deleted, kept
+from lakeform.cli import cli
+from lakeform.errors import InputError
+from plans import plan_of
+from support import HEAD, ROOT
+
+PLANS = sorted((ROOT / "tests" / "data" / "plans").glob("*.json"))
+FORMATS = ("text", "markdown", "html", "json", "sarif", "junit")
+BUCKET = "aws_s3_bucket.lake"
+
+
+def written(folder: Path, name: str, *entries: Any) -> Path:
+    file = folder / name
+    file.write_text(json.dumps(plan_of(*entries)), encoding="utf-8")
+    return file
+
+
+def lakeform(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, [str(each) for each in arguments])
+    if isinstance(result.exception, InputError):
+        raise result.exception
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "review"])
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("plan", PLANS, ids=[plan.stem for plan in PLANS])
+def test_plans_of_others_go_through(plan: Path, format: str, command: str) -> None:
+    code, shown = lakeform(command, plan, "--format", format)
+    assert code == (0 if plan.stem == "no_changes" else 1)
+    assert shown
+
+
+def destroying(folder: Path) -> Path:
+    return written(folder, "plan.json", deleted(BUCKET, {"bucket": "lake"}), QUEUE)
+
+
+QUEUE = kept("aws_sns_topic.alerts", {"name": "alerts", "kms_master_key_id": "alias/alerts"})
+
+
+def lake(folder: Path, more: str = "") -> Path:
+    file = folder / "lake.yaml"
+    file.write_text(HEAD + more, encoding="utf-8")
+    return file
+
+
+ALLOWED = f"policy: {{fail_on: critical, allow_destroy: [{BUCKET}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("section", "flags", "code"),
+    [
+        ("policy: {fail_on: critical}\n", (), 1),
+        (ALLOWED, (), 1),
+        ("policy: {fail_on: critical}\n", ("--allow-destroy", BUCKET), 1),
+        (ALLOWED, ("--allow-destroy", BUCKET), 0),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "review"])
+def test_destroying_data_needs_both_keys(
+    tmp_path: Path, command: str, section: str, flags: tuple[str, ...], code: int
+) -> None:
+    config = lake(tmp_path, section)
+    found, shown = lakeform(command, destroying(tmp_path), "-c", config, *flags)
+    assert found == code
+    assert ("GUARD_DESTROY_1" in shown) == bool(code)
+
+
+def test_a_waiver_is_no_key(tmp_path: Path) -> None:
+    waiver = (
+        f"policy: GUARD_DESTROY_1, address: {BUCKET}, reason: why, owner: me, expires: 2099-01-01"
+    )
+    config = lake(tmp_path, f"policy: {{waivers: [{{{waiver}}}]}}\n")
+    with pytest.raises(InputError, match="there is no policy `GUARD_DESTROY_1`"):
+        lakeform("review", destroying(tmp_path), "-c", config)
+
+
+def test_other_findings_of_guards_can_be_waived(tmp_path: Path) -> None:
+    versioning = "aws_s3_bucket_versioning.lake"
+
+    def status(text: str) -> dict[str, Any]:
+        return {"bucket": "lake", "versioning_configuration": [{"status": text}]}
+
+    plan = written(
+        tmp_path, "plan.json", changed(versioning, status("Enabled"), status("Suspended")), QUEUE
+    )
+    waiver = (
+        f"policy: GUARD_PROTECTION_1, address: {versioning}, reason: test data, owner: me, "
+        "expires: 2099-01-01"
+    )
+    config = lake(tmp_path, f"policy: {{waivers: [{{{waiver}}}]}}\n")
+    _, shown = lakeform("review", plan, "-c", config)
+    assert "WAIVED\n  high  GUARD_PROTECTION_1  aws_s3_bucket_versioning.lake" in shown
+
+
+def test_a_flag_that_opens_nothing_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the plan doesn't destroy it"):
+        lakeform("review", destroying(tmp_path), "--allow-destroy", "aws_s3_bucket.lak")
+
+
+def test_plans_without_a_state_are_compared(tmp_path: Path) -> None:
+    grant = {
+        "principal": "arn:aws:iam::111111111111:role/analyst",
+        "permissions": ["SELECT"],
+        "table": [{"database_name": "sales", "name": "orders"}],
+    }
+    database = created("aws_glue_catalog_database.sales", {"name": "sales"})
+    base = written(tmp_path, "base.json", database, created(BUCKET, {"bucket": "lake"}))
+    head = written(
+        tmp_path, "head.json", database, created("aws_lakeformation_permissions.a", grant)
+    )
+    code, shown = lakeform("review", head, "--baseline", base)
+    assert code == 1
+    assert "Neither this plan nor the base branch's knows a state" in shown
+    assert "+ analyst gains SELECT on sales.orders" in shown
+    assert f"- {BUCKET}\n      destroys the bucket and the objects in it; NOT ALLOWED" in shown
+
+
+def test_what_the_base_branch_has_as_well_does_not_stand_against_a_change(tmp_path: Path) -> None:
+    bare = kept("aws_s3_bucket.bare", {"bucket": "bare"})
+    base = written(tmp_path, "base.json", bare, QUEUE)
+    head = written(tmp_path, "head.json", bare, QUEUE, kept("aws_kms_key.a", {"policy": None}))
+    alone, _ = lakeform("review", base)
+    assert alone == 1
+    _, shown = lakeform("review", head, "--baseline", base, "--format", "json")
+    (review,) = json.loads(shown)["reviews"]
+    old = {(each["policy"], each["address"]) for each in review["findings"]["old"]}
+    assert ("LAKE_S3_1", "aws_s3_bucket.bare") in old
+    assert {each["address"] for each in review["findings"]["new"]} <= {"aws_kms_key.a"}
+
+
+def test_the_report_goes_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "reports" / "review.html"
+    _, shown = lakeform("review", destroying(tmp_path), "--format", "html", "-o", file)
+    assert shown == ""
+    assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_prices_of_ones_own(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="can't be read"):
+        lakeform("review", destroying(tmp_path), "--prices", tmp_path / "none.toml")
+
+
+def test_a_baseline_that_is_no_plan_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "base.json"
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="is JSON, but not a plan"):
+        lakeform("review", destroying(tmp_path), "--baseline", file)
+
+
+def test_a_baseline_is_of_one_environment(tmp_path: Path) -> None:
+    config = tmp_path / "lake.yaml"
+    text = HEAD.replace("}}", '}, prod: {account: "222222222222", region: us-east-1}}')
+    config.write_text(text, encoding="utf-8")
+    base = destroying(tmp_path)
+    with pytest.raises(InputError, match="several environments; the baseline is of one"):
+        lakeform("review", "-c", config, "--baseline", base)

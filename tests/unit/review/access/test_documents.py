@@ -1,0 +1,245 @@
+"""Policy documents compared: trust, roles' policies, and those of resources."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, role
+from lakeform.gate.documents import Document
+from lakeform.review.access import AccessChange, Turn, access_changes
+from lakeform.review.access.statements import difference
+
+ROLES = (role("analyst"), role("engineer"))
+READ = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::lake/*"}
+POLICY = "aws_iam_role_policy.engineer"
+
+
+def document(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def parsed(*statements: dict[str, Any]) -> Document | None:
+    return Document.parse(document(*statements))
+
+
+def changes(*entries: Any) -> tuple[AccessChange, ...]:
+    return access_changes(plan(*ROLES, *entries))
+
+
+def policy(*statements: dict[str, Any]) -> dict[str, Any]:
+    return {"role": "acme-dev-engineer", "policy": document(*statements)}
+
+
+def test_the_same_in_other_words_is_no_change() -> None:
+    before = [{**READ, "Action": ["s3:GetObject", "s3:PutObject"]}]
+    after = [
+        {**READ, "Sid": "Writes", "Action": "s3:PutObject"},
+        {**READ, "Sid": "Reads", "Resource": ["arn:aws:s3:::lake/*"]},
+    ]
+    assert changes(changed(POLICY, policy(*before), policy(*after))) == ()
+
+
+def test_a_role_that_may_more() -> None:
+    after = {**READ, "Action": ["s3:GetObject", "s3:PutObject"]}
+    (change,) = changes(changed(POLICY, policy(READ), policy(after)))
+    assert change.text == "engineer gains s3:PutObject on arn:aws:s3:::lake/*"
+    assert change.turn is Turn.GAINS
+
+
+def test_more_than_a_line_is_counted_and_listed() -> None:
+    more = {"Effect": "Allow", "Action": "glue:*", "Resource": "*"}
+    also = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "arn:aws:kms:key"}
+    (change,) = changes(changed(POLICY, policy(READ), policy(READ, more, also)))
+    assert change.text == "engineer gains 2 actions of glue, kms on 2 resources"
+    assert change.details == ("+ allow glue:* on *", "+ allow kms:Decrypt on arn:aws:kms:key")
+
+
+def test_more_of_some_and_less_of_other_is_said_with_both() -> None:
+    other = {**READ, "Action": "s3:DeleteObject"}
+    (change,) = changes(changed(POLICY, policy(READ), policy(other)))
+    assert change.turn is Turn.CHANGES
+    assert change.details == (
+        "+ allow s3:DeleteObject on arn:aws:s3:::lake/*",
+        "- allow s3:GetObject on arn:aws:s3:::lake/*",
+    )
+
+
+def test_what_a_wider_permission_covers_is_neither_gained_nor_lost() -> None:
+    wide = {**READ, "Action": "s3:*", "Resource": "arn:aws:s3:::*"}
+    found = difference(parsed(wide), parsed(wide, READ))
+    assert found.is_empty
+    found = difference(parsed(READ), parsed(wide))
+    assert [each.action for each in found.gained] == ["s3:*"]
+    assert not found.lost
+
+
+EU = {"StringEquals": {"aws:RequestedRegion": ["eu-west-1"]}}
+BOTH = {"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}
+NOT_EU = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1"]}}
+NEITHER = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gains", "loses"),
+    [
+        (EU, BOTH, True, False),
+        (BOTH, EU, False, True),
+        (EU, {}, True, False),
+        ({}, EU, False, True),
+        (NOT_EU, NEITHER, False, True),
+        (NEITHER, NOT_EU, True, False),
+        (EU, NOT_EU, True, True),
+        (EU, {**EU, "Bool": {"aws:SecureTransport": "true"}}, False, True),
+    ],
+)
+def test_conditions_count(
+    before: dict[str, Any], after: dict[str, Any], gains: bool, loses: bool
+) -> None:
+    found = difference(parsed({**READ, "Condition": before}), parsed({**READ, "Condition": after}))
+    assert (bool(found.gained), bool(found.lost)) == (gains, loses)
+
+
+def test_operators_over_sets_are_compared_as_a_whole() -> None:
+    one = {"ForAnyValue:StringEquals": {"aws:TagKeys": ["a"]}}
+    two = {"ForAnyValue:StringEquals": {"aws:TagKeys": ["a", "b"]}}
+    found = difference(parsed({**READ, "Condition": one}), parsed({**READ, "Condition": two}))
+    assert found.gained
+    assert found.lost
+
+
+def test_a_denial_that_goes_widens() -> None:
+    denial = {**READ, "Effect": "Deny", "Principal": "*"}
+    bucket = "aws_s3_bucket_policy.lake"
+    before = {"bucket": "lake", "policy": document(denial)}
+    (change,) = changes(deleted(bucket, before))
+    assert change.text == "the policy of bucket lake denies less"
+    assert change.widens
+
+
+def test_not_action_is_compared_as_a_whole() -> None:
+    before = {"Effect": "Allow", "NotAction": ["iam:*", "kms:*"], "Resource": "*"}
+    after = {"Effect": "Allow", "NotAction": ["iam:*"], "Resource": "*"}
+    found = difference(parsed(before), parsed(after))
+    assert [each.action for each in found.gained] == ["not iam:*"]
+
+
+def trust(*principals: str, service: str = "") -> dict[str, Any]:
+    who: dict[str, Any] = {"AWS": list(principals)} if principals else {}
+    if service:
+        who["Service"] = service
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": who}
+    return {"name": "acme-dev-loader", "assume_role_policy": document(statement)}
+
+
+LOADER = "aws_iam_role.loader"
+
+
+def test_who_may_assume_a_role() -> None:
+    before, after = trust(service="glue.amazonaws.com"), trust(arn_of("engineer"))
+    assert [each.text for each in changes(changed(LOADER, before, after))] == [
+        "engineer may assume role loader",
+        "glue.amazonaws.com may no longer assume role loader",
+    ]
+
+
+def test_another_account_that_may_assume_a_new_role_is_foreign() -> None:
+    (change,) = changes(created(LOADER, trust(f"arn:aws:iam::{OTHER}:root")))
+    assert change.text == f"account {OTHER} may assume the new role loader"
+    assert change.foreign
+    assert change.on_new
+
+
+def bucket_policy(**statement: Any) -> dict[str, Any]:
+    return {"bucket": "lake", "policy": document({**READ, **statement})}
+
+
+@pytest.mark.parametrize(
+    ("condition", "foreign"),
+    [
+        ({}, True),
+        ({"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}, False),
+        ({"StringEquals": {"aws:PrincipalAccount": [ACCOUNT, OTHER]}}, True),
+        ({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, True),
+        ({"ArnLike": {"aws:SourceArn": f"arn:aws:s3::{ACCOUNT}:lake"}}, False),
+        ({"StringEqualsIfExists": {"aws:PrincipalAccount": ACCOUNT}}, True),
+    ],
+)
+def test_everyone_is_foreign_unless_a_condition_keeps_others_out(
+    condition: dict[str, Any], foreign: bool
+) -> None:
+    entry = created("aws_s3_bucket_policy.lake", bucket_policy(Principal="*", Condition=condition))
+    (change,) = changes(kept("aws_s3_bucket.lake", {"bucket": "lake"}), entry)
+    assert change.foreign is foreign
+    assert change.text == "the policy of bucket lake lets everyone do 1 action of s3 on 1 resource"
+
+
+def test_the_policy_of_a_new_bucket_is_told_only_when_it_lets_others_in() -> None:
+    bucket = created("aws_s3_bucket.lake", {"bucket": "lake"})
+    own = bucket_policy(Principal={"AWS": arn_of("engineer")})
+    assert changes(bucket, created("aws_s3_bucket_policy.lake", own)) == ()
+    other = bucket_policy(Principal={"AWS": OTHER})
+    (change,) = changes(bucket, created("aws_s3_bucket_policy.lake", other))
+    assert change.foreign
+
+
+def test_a_policy_with_unknown_parts_is_not_said_to_be_less_or_more() -> None:
+    entry = changed(
+        POLICY,
+        policy(READ),
+        {"role": "acme-dev-engineer"},
+        unknown={"policy": True},
+        written={"policy": document({**READ, "Resource": "${aws_s3_bucket.lake.arn}/*"})},
+    )
+    (change,) = changes(entry)
+    assert change.turn is Turn.CHANGES
+    assert change.text == "the policy of engineer changes; parts of it are known after apply"
+
+
+def test_a_policy_that_nobody_can_read_yet_is_said_to_change() -> None:
+    entry = changed(
+        POLICY,
+        policy(READ),
+        {"role": "acme-dev-engineer"},
+        unknown={"policy": True},
+        refers={"policy": "data.aws_iam_policy_document.engineer.json"},
+    )
+    (change,) = changes(entry)
+    assert change.widens
+    assert change.text == "the policy of engineer changes; what it says is known after apply"
+
+
+def test_a_policy_that_is_none_is_said_to_change() -> None:
+    entry = changed(POLICY, policy(READ), {"role": "acme-dev-engineer", "policy": "not JSON"})
+    (change,) = changes(entry)
+    assert change.widens
+    assert change.text == "the policy of engineer changes; it can't be read"
+
+
+def test_the_policy_that_goes_with_its_bucket_is_not_told() -> None:
+    denial = {"bucket": "lake", "policy": document({**READ, "Effect": "Deny", "Principal": "*"})}
+    assert (
+        changes(
+            deleted("aws_s3_bucket.lake", {"bucket": "lake"}),
+            deleted("aws_s3_bucket_policy.lake", denial),
+        )
+        == ()
+    )
+
+
+def test_attached_policies_grants_and_shares() -> None:
+    attachment = {"role": "acme-dev-engineer", "policy_arn": "arn:aws:iam::aws:policy/ReadOnly"}
+    grant = {"key_id": "k-1", "grantee_principal": arn_of("analyst"), "operations": ["Decrypt"]}
+    share = {"principal": OTHER, "resource_share_arn": "arn:aws:ram:share/sales"}
+    found = changes(
+        created("aws_iam_role_policy_attachment.engineer", attachment),
+        created("aws_kms_grant.analyst", grant),
+        created("aws_ram_principal_association.other", share),
+    )
+    assert {each.text for each in found} == {
+        "engineer gains the managed policy ReadOnly",
+        "analyst gains Decrypt on the key k-1",
+        f"account {OTHER} gains what the RAM share arn:aws:ram:share/sales holds",
+    }

@@ -1,0 +1,166 @@
+"""What each format says of a review."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from lakeform.gate.findings import Position
+from lakeform.gate.severity import Severity
+from lakeform.review.build import of_verdict
+from lakeform.review.formats import FORMATS
+from lakeform.review.formats.markdown import LIMIT, markdown
+from lakeform.review.formats.text import Screen, text
+from lakeform.review.model import Item, Kind, Part, Review
+from reviews import PLAIN, finding, review_of
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_format_says_the_same_twice(name: str) -> None:
+    assert FORMATS[name]([PLAIN]) == FORMATS[name]([PLAIN])
+
+
+def test_the_text_says_what_matters_most_first() -> None:
+    shown = FORMATS["text"]([PLAIN])
+    order = [
+        "BLOCKED: 1 new finding of high or worse, 1 problem",
+        "PROBLEMS",
+        "DATA AT RISK",
+        "NEW FINDINGS",
+        "ACCESS",
+        "COST",
+        "CHANGES",
+        "CHANGED OUTSIDE TERRAFORM",
+        "WAIVED",
+        "FINDINGS THAT THE BASE BRANCH HAS AS WELL",
+        "HEALED",
+    ]
+    places = [shown.index(words) for words in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("width", [50, 60, 100])
+def test_the_text_keeps_to_the_width(width: int) -> None:
+    review = review_of("several words that are wrapped where a line ends", subject="acme dev")
+    first, *others = text([review], Screen(width)).splitlines()
+    assert max(map(len, others)) <= width
+    assert first.startswith("acme dev: BLOCKED")
+
+
+def test_a_review_without_changes_says_so_in_a_few_lines() -> None:
+    review = Review(subject="acme dev", line="Plan: 0 to add, 0 to change, 0 to destroy.")
+    assert FORMATS["text"]([review]).splitlines() == [
+        "acme dev: passed: no finding of high or worse",
+        "Plan: 0 to add, 0 to change, 0 to destroy.",
+    ]
+
+
+def huge() -> Review:
+    """Thousands of resources, findings and sentences."""
+    items = tuple(
+        Item(f"module.lake[{number}].aws_s3_bucket.this", "aws_s3_bucket", Kind.DESTROYED)
+        for number in range(3_000)
+    )
+    findings = tuple(
+        finding(f"aws_s3_bucket.b{number}", Severity.HIGH, f"LAKE_S3_{number % 90}")
+        for number in range(3_000)
+    )
+    many = replace(PLAIN.findings, new=tuple(sorted(findings, key=lambda each: each.policy)))
+    access = PLAIN.access * 2_000
+    return replace(PLAIN, parts=(Part("Storage", items),), findings=many, access=access)
+
+
+@pytest.mark.parametrize("limit", [LIMIT, 20_000, 3_000])
+def test_a_comment_is_never_longer_than_it_may_be_and_says_what_is_missing(limit: int) -> None:
+    shown = markdown([huge()], limit)
+    assert len(shown.encode()) <= limit
+    assert "left out" in shown or "cut" in shown
+    assert shown.startswith("<!-- lakeform review: plain -->\n## plain: BLOCKED")
+
+
+def test_two_environments_share_the_limit() -> None:
+    assert len(markdown([huge(), huge()]).encode()) <= LIMIT
+
+
+def test_what_fits_is_told_whole() -> None:
+    assert "left out" not in markdown([PLAIN])
+
+
+def test_the_first_line_finds_the_comment_again_and_cannot_be_ended() -> None:
+    first = markdown([review_of("plain", subject="a --> <b> --")]).splitlines()[0]
+    assert first == "<!-- lakeform review: a - - -b- - -->"
+
+
+def test_sarif_is_located_in_lake_yaml_and_keyed_by_address() -> None:
+    log = json.loads(FORMATS["sarif"]([PLAIN]))
+    first, second, *_ = log["runs"][0]["results"]
+    place = first["locations"][0]
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "lake.yaml"},
+        "region": {"startLine": 12},
+    }
+    assert place["logicalLocations"][0]["fullyQualifiedName"] == "plain"
+    assert second["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "plan.json"
+
+
+def test_sarif_keeps_a_findings_identity_when_its_line_moves() -> None:
+    moved = replace(
+        PLAIN,
+        findings=replace(
+            PLAIN.findings,
+            new=(replace(PLAIN.findings.new[0], config=Position(Path("lake.yaml"), 99)),),
+        ),
+    )
+    before, after = (
+        json.loads(FORMATS["sarif"]([each]))["runs"][0]["results"][0] for each in (PLAIN, moved)
+    )
+    assert before["partialFingerprints"] == after["partialFingerprints"]
+
+
+def test_sarif_says_what_is_new_old_healed_and_waived() -> None:
+    results = json.loads(FORMATS["sarif"]([PLAIN]))["runs"][0]["results"]
+    states = {each["ruleId"]: each.get("baselineState") for each in results}
+    assert states == {
+        "LAKE_S3_1": "new",
+        "LAKE_S3_3": "new",
+        "LAKE_S3_4": "unchanged",
+        "LAKE_S3_2": None,
+        "LAKE_S3_5": "absent",
+    }
+    waived = next(each for each in results if each["ruleId"] == "LAKE_S3_2")
+    assert waived["suppressions"][0]["status"] == "accepted"
+
+
+def test_junit_fails_what_fails_and_skips_the_rest_with_its_reason() -> None:
+    root = ElementTree.fromstring(FORMATS["junit"]([PLAIN]))
+    assert root.attrib == {
+        "name": "lakeform",
+        "tests": "6",
+        "failures": "1",
+        "errors": "1",
+        "skipped": "3",
+    }
+    skipped = {str(each.get("message")) for each in root.iter("skipped")}
+    assert skipped == {
+        "low: unknown: plain",
+        "the base branch has it as well: plain",
+        "waived until 2027-01-01 by plain: plain",
+    }
+
+
+def test_json_sums_up_in_cents() -> None:
+    cost = json.loads(FORMATS["json"]([PLAIN]))["reviews"][0]["cost"]
+    assert (cost["before"], cost["after"], cost["change"]) == (1.0, 33.85, 32.85)
+    assert cost["prices"]["collected"] == date(2026, 11, 22).isoformat()
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_verdict_alone_can_be_written_in_every_format(name: str) -> None:
+    assert PLAIN.gate is not None
+    review = of_verdict(PLAIN.gate, subject="acme dev", fallback="lake.yaml")
+    assert "LAKE_S3_1" in FORMATS[name]([review])

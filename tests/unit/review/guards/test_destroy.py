@@ -1,0 +1,126 @@
+"""Data is destroyed only with both keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from changes import changed, created, deleted, forgotten, kept, plan, replaced
+from lakeform.gate.findings import Finding
+from lakeform.review.guards import GUARDS, DestroyKeys, guard
+from lakeform.review.guards.data import DATA, RECORDS
+from lakeform.review.parts import OTHER, part_of
+
+BUCKET = "aws_s3_bucket.lake"
+GONE = deleted(BUCKET, {"bucket": "lake"})
+
+
+def keys(configured: str = "", flagged: str = "") -> DestroyKeys:
+    return DestroyKeys(
+        frozenset({configured} if configured else ()), frozenset({flagged} if flagged else ())
+    )
+
+
+def found(*entries: Any, with_keys: DestroyKeys | None = None) -> dict[tuple[str, str], Finding]:
+    return {(each.policy, each.address): each for each in guard(plan(*entries), with_keys)}
+
+
+@pytest.mark.parametrize("type", sorted(DATA))
+def test_data_is_guarded_when_it_goes_and_when_it_is_replaced(type: str) -> None:
+    address = f"{type}.one"
+    for entry in (deleted(address, {"id": "a"}), replaced(address, {"id": "a"}, {"id": "b"})):
+        finding = found(entry)["GUARD_DESTROY_1", address]
+        assert finding.severity == "critical"
+    for entry in (kept(address, {"id": "a"}), created(address, {"id": "a"})):
+        assert ("GUARD_DESTROY_1", address) not in found(entry)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (keys(), "that needs two keys: policy.allow_destroy in lake.yaml, and --allow-destroy"),
+        (keys(configured=BUCKET), "the second key is missing: --allow-destroy aws_s3_bucket.lake"),
+        (keys(flagged=BUCKET), "the other key is missing: policy.allow_destroy"),
+        (keys(configured="aws_s3_bucket.other", flagged=BUCKET), "the other key is missing"),
+    ],
+)
+def test_one_key_is_not_enough(given: DestroyKeys, words: str) -> None:
+    finding = found(GONE, with_keys=given)["GUARD_DESTROY_1", BUCKET]
+    assert words in finding.reason
+    assert finding.fix == "policy: {allow_destroy: ['aws_s3_bucket.lake']}"
+
+
+def test_both_keys_open() -> None:
+    assert found(GONE, with_keys=keys(BUCKET, BUCKET)) == {}
+
+
+def test_a_key_opens_its_own_address_only() -> None:
+    other = deleted('aws_s3_bucket.lake["x"]', {"bucket": "x"})
+    opened = found(GONE, other, with_keys=keys(BUCKET, BUCKET))
+    assert list(opened) == [("GUARD_DESTROY_1", 'aws_s3_bucket.lake["x"]')]
+
+
+def test_a_deposed_object_is_data_too() -> None:
+    entry = {**GONE, "deposed": "8e3b0c11"}
+    finding = found(entry)["GUARD_DESTROY_1", BUCKET]
+    assert finding.reason.startswith("the deposed object 8e3b0c11 is destroyed")
+
+
+def test_why_it_is_replaced_is_said() -> None:
+    entry = replaced(BUCKET, {"bucket": "a"}, {"bucket": "b"})
+    entry["change"]["replace_paths"] = [["bucket"]]
+    assert "(because of bucket)" in found(entry)["GUARD_DESTROY_1", BUCKET].reason
+
+
+def test_a_move_destroys_nothing() -> None:
+    entry = {**kept("aws_s3_bucket.new", {"bucket": "lake"}), "previous_address": BUCKET}
+    assert found(entry) == {}
+
+
+def test_what_terraform_forgets_is_no_loss_but_a_finding() -> None:
+    assert list(found(forgotten(BUCKET, {"bucket": "lake"}))) == [("GUARD_DESTROY_3", BUCKET)]
+    entry = replaced(BUCKET, {"bucket": "a"}, {"bucket": "b"})
+    entry["change"]["actions"] = ["create", "forget"]
+    assert list(found(entry)) == [("GUARD_DESTROY_3", BUCKET)]
+
+
+@pytest.mark.parametrize("type", sorted(RECORDS))
+def test_records_are_a_lesser_finding(type: str) -> None:
+    address = f"{type}.one"
+    finding = found(deleted(address, {"name": "a"}))["GUARD_DESTROY_2", address]
+    assert finding.severity == "low"
+    assert found(deleted(address, {"name": "a"}), with_keys=keys(address, address)) == {}
+
+
+def test_a_key_that_opens_nothing_is_said() -> None:
+    assert list(found(kept(BUCKET, {"bucket": "lake"}), with_keys=keys(configured=BUCKET))) == [
+        ("GUARD_DESTROY_4", BUCKET)
+    ]
+
+
+def test_a_data_source_that_goes_is_nothing() -> None:
+    entry = {**GONE, "mode": "data"}
+    assert found(entry) == {}
+
+
+def test_an_address_is_quoted_for_the_shell_and_for_yaml() -> None:
+    address = 'aws_s3_bucket.lake["it\'s; rm -rf"]'
+    finding = found(deleted(address, {"bucket": "x"}))["GUARD_DESTROY_1", address]
+    assert "--allow-destroy 'aws_s3_bucket.lake[\"it'\"'\"'s; rm -rf\"]'" in finding.reason
+    assert finding.fix == "policy: {allow_destroy: ['aws_s3_bucket.lake[\"it''s; rm -rf\"]']}"
+
+
+def test_guards_have_ids_of_their_own_and_know_only_listed_types() -> None:
+    ids = [each.id for each in GUARDS]
+    assert len(set(ids)) == len(ids)
+    assert not set(DATA) & set(RECORDS)
+    assert {type for type in (*DATA, *RECORDS) if part_of(type) == OTHER} <= {
+        "aws_elasticsearch_domain",
+        "aws_timestreamwrite_database",
+        "aws_timestreamwrite_table",
+    }
+
+
+def test_an_ordinary_change_is_no_finding() -> None:
+    assert found(changed(BUCKET, {"tags": {"a": "b"}}, {"tags": {"a": "c"}})) == {}

@@ -1,0 +1,126 @@
+"""Access and network, seen as risks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from changes import OTHER, arn_of, changed, created, deleted, kept, plan, role
+from lakeform.gate.verdict import Outcome
+from lakeform.review.guards import guard
+
+ROLES = (role("analyst"), role("engineer"))
+
+
+def found(*entries: Any) -> list[str]:
+    return [each.policy for each in guard(plan(*ROLES, *entries))]
+
+
+def grant(principal: str) -> dict[str, Any]:
+    return {"principal": principal, "permissions": ["DESCRIBE"], "database": [{"name": "sales"}]}
+
+
+GRANT = "aws_lakeformation_permissions.one"
+
+
+def test_a_grant_on_what_exists_is_a_finding_and_one_that_goes_is_not() -> None:
+    entry = grant(arn_of("analyst"))
+    assert found(created(GRANT, entry)) == ["GUARD_ACCESS_2"]
+    assert found(deleted(GRANT, entry)) == []
+
+
+def test_a_grant_on_a_new_database_is_none_unless_somebody_else_gets_it() -> None:
+    database = created("aws_glue_catalog_database.sales", {"name": "sales"})
+    assert found(database, created(GRANT, grant(arn_of("analyst")))) == []
+    assert found(database, created(GRANT, grant(OTHER))) == ["GUARD_ACCESS_3"]
+
+
+def policy(*actions: str) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    return {"role": "acme-dev-analyst", "policy": json.dumps({"Statement": [statement]})}
+
+
+def test_a_policy_that_allows_more_is_a_finding() -> None:
+    address = "aws_iam_role_policy.analyst"
+    assert found(changed(address, policy("s3:Get*"), policy("s3:*"))) == ["GUARD_ACCESS_1"]
+    assert found(changed(address, policy("s3:*"), policy("s3:Get*"))) == []
+
+
+def test_settings_that_let_more_in() -> None:
+    address = "aws_lakeformation_data_lake_settings.settings"
+    before, after = {"admins": [arn_of("engineer")]}, {"admins": [arn_of("analyst")]}
+    assert found(changed(address, before, after)) == ["GUARD_ACCESS_4"]
+    assert found(created(address, after)) == []
+
+
+GROUP = "aws_security_group.brokers"
+
+
+def group(*rules: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "sg-1", "ingress": list(rules)}
+
+
+def rule(source: str, first: int = 9098, last: int | None = None) -> dict[str, Any]:
+    return {
+        "protocol": "tcp",
+        "from_port": first,
+        "to_port": first if last is None else last,
+        "cidr_blocks": [source],
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (rule("10.0.0.0/16"), rule("10.0.0.0/8"), ["GUARD_NETWORK_1"]),
+        (rule("10.0.0.0/8"), rule("10.0.0.0/16"), []),
+        (rule("10.0.0.0/8"), rule("10.0.0.0/8", 9000, 9100), ["GUARD_NETWORK_1"]),
+        (rule("10.0.0.0/8", 9000, 9100), rule("10.0.0.0/8"), []),
+        (rule("10.0.0.0/8"), rule("0.0.0.0/0"), ["GUARD_NETWORK_2"]),
+        (rule("10.0.0.0/8"), {**rule("10.0.0.0/8"), "protocol": "-1"}, ["GUARD_NETWORK_1"]),
+        ({**rule("10.0.0.0/8"), "protocol": "-1"}, rule("10.0.0.0/8"), []),
+        (rule("not a block"), rule("10.0.0.0/8"), ["GUARD_NETWORK_1"]),
+    ],
+)
+def test_what_a_group_lets_in(
+    before: dict[str, Any], after: dict[str, Any], expected: list[str]
+) -> None:
+    assert found(changed(GROUP, group(before), group(after))) == expected
+
+
+def test_a_rule_of_its_own_that_says_what_the_group_said_is_no_change() -> None:
+    own = {
+        "security_group_id": "sg-1",
+        "ip_protocol": "tcp",
+        "from_port": 9098,
+        "to_port": 9098,
+        "cidr_ipv4": "10.0.0.0/8",
+    }
+    entry = created("aws_vpc_security_group_ingress_rule.brokers", own)
+    assert found(changed(GROUP, group(rule("10.0.0.0/8")), group()), entry) == []
+    assert found(kept(GROUP, group()), entry) == ["GUARD_NETWORK_1"]
+
+
+def test_a_new_group_is_the_policies_business() -> None:
+    assert found(created(GROUP, {"ingress": [rule("10.0.0.0/8")]})) == []
+
+
+def test_a_source_that_nobody_knows_yet_is_unknown() -> None:
+    own = {"security_group_id": "sg-1", "ip_protocol": "tcp", "from_port": 1, "to_port": 1}
+    entry = created("aws_vpc_security_group_ingress_rule.brokers", own, unknown={"cidr_ipv4": True})
+    (finding,) = guard(plan(kept(GROUP, group()), entry))
+    assert finding.outcome is Outcome.UNKNOWN
+
+
+def test_each_pair_of_guard_and_address_is_one_finding_worst_first() -> None:
+    after = {"principal": OTHER, "permissions": ["ALTER", "DROP"], "database": [{"name": "sales"}]}
+    findings = guard(
+        plan(
+            *ROLES,
+            created(GRANT, after),
+            created("aws_lakeformation_permissions.two", grant(arn_of("analyst"))),
+        )
+    )
+    assert [each.policy for each in findings] == ["GUARD_ACCESS_3", "GUARD_ACCESS_2"]
