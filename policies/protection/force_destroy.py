@@ -35,6 +35,6 @@ class ForceDestroy(Policy):
         return judged(
             chosen(resource, switch, default=False),
             lambda forces: forces is False,
-            f"{switch} is on: it is deleted with all that is in it",
+            f"{switch} is on: nothing stops its deletion while it is in use",
             subject=switch,
         )
