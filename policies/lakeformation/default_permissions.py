@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from lakeform.gate import (
     PASSED,
     Case,
-    Outcome,
     Policy,
     Severity,
     Verdict,
@@ -14,6 +13,7 @@ from lakeform.gate import (
     unknown,
 )
 from lakeform.gate.facts.values import is_known, is_left_out, names
+from lakeform.gate.judging import worst
 from lakeform.plan import Resource
 
 
@@ -34,12 +34,9 @@ class NoDefaultPermissions(Policy):
     fix = "governance: {mode: lake_formation}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
-        verdicts = [
-            self._of(resource, "create_database_default_permissions", "database"),
-            self._of(resource, "create_table_default_permissions", "table"),
-        ]
-        return next((found for found in verdicts if found.outcome is Outcome.FAILED), None) or next(
-            (found for found in verdicts if found is not PASSED), PASSED
+        return worst(
+            self._of(resource, f"create_{what}_default_permissions", what)
+            for what in ("database", "table")
         )
 
     def _of(self, resource: Resource, attribute: str, what: str) -> Verdict:

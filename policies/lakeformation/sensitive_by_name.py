@@ -11,9 +11,10 @@ class SensitiveColumnsByName(Policy):
 
     Sensitive is what carries the LF-tag of the settings (`sensitivity: pii` by default), on the
     database, table or column, inherited as Lake Formation does. Columns that a grant or its data
-    cells filter leaves out aren't shown. The cleared are listed in the settings; roles that only
-    Glue's own optimizers and crawlers use are as well, as they show nobody the data. LF-tags that
-    were put on outside this plan can't be seen, nor what a role reads past Lake Formation.
+    cells filter leaves out aren't shown. The cleared are listed in the settings; a role is as well
+    that only services assume, to run jobs, crawlers and streams of this plan: it shows the data to
+    nobody but what is defined here. LF-tags that were put on outside this plan can't be seen, nor
+    what a role reads past Lake Formation.
     """
 
     id = "LAKE_LF_8"

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.facts.keys import KEYS
-from lakeform.plan import Mark, Resource
+from lakeform.gate import Case, Policy, Severity, Verdict, controls
+from lakeform.gate.judging import customer_key
+from lakeform.plan import Resource
 
 
 class LogsAreEncrypted(Policy):
@@ -19,9 +19,4 @@ class LogsAreEncrypted(Policy):
     controls = controls.ENCRYPTION_AT_REST
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
-        key = resource.get("kms_key_id")
-        if isinstance(key, Mark):
-            if case.plan.targets(resource, "kms_key_id", *KEYS, "aws_kms_alias"):
-                return PASSED
-            return unknown("its key is known only after apply")
-        return PASSED if key else failed("it has no key of its own")
+        return customer_key(resource, "kms_key_id", without="CloudWatch's own key encrypts it")

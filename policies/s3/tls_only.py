@@ -34,7 +34,7 @@ class TlsOnly(Policy):
         if not policies:
             return failed("the bucket has no policy, so nothing refuses plain HTTP")
         for policy in policies:
-            document = Document.of(policy, "policy")
+            document = Document.of(policy, "policy", case.plan)
             if document is None:
                 return unknown("its bucket policy is known only after apply")
             if any(self._refuses(statement) for statement in document.denies):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
-from lakeform.gate.facts.values import is_set
+from lakeform.gate.facts.values import is_known, is_set
 from lakeform.plan import Resource
 
 
@@ -27,7 +27,10 @@ class RequiredTags(Policy):
             return PASSED
         tags = resource.get("tags_all", default={})
         if not isinstance(tags, Mapping):
-            return unknown("its tags are known only after apply")
+            # The provider leaves open what comes out when neither it nor the resource has any tag.
+            tags = resource.get("tags", default={})
+            if tags or not is_known(tags):
+                return unknown("its tags are known only after apply")
         found = {key.lower() for key, value in tags.items() if is_set(value)}
         missing = [key for key in case.settings.required_tags if key.lower() not in found]
         return failed(f"it lacks the tags {', '.join(missing)}") if missing else PASSED

@@ -83,11 +83,14 @@ class Document:
     def of(cls, resource: Resource, attribute: str, plan: Planned | None = None) -> Document | None:
         """The document in an attribute; None where it isn't in the plan, or is no document.
 
-        A text that is masked, as it repeats something sensitive, is judged as it was written. With
-        the plan, a data source that the attribute refers to is read.
+        A text that is masked, as it repeats something sensitive (the name of a secret), is judged
+        as it was written; of such a document's resources nothing may be shown. With the plan, a
+        data source that the attribute refers to is read.
         """
-        text = resource.text(attribute) or resource.written.texts.get(attribute)
-        if text is not None:
+        text = resource.text(attribute)
+        if text is None or isinstance(text, Mark):
+            text = resource.written.constant(attribute)
+        if isinstance(text, str):
             return cls.parse(text)
         sources = [] if plan is None else _sources(resource, attribute, plan)
         return _of_source(sources[0]) if len(sources) == 1 else None
@@ -118,13 +121,10 @@ class Document:
 
 
 def _sources(resource: Resource, attribute: str, plan: Planned) -> list[Resource]:
-    references = resource.written.references.get(attribute, ())
     return [
         source
         for source in plan.data_sources
-        if source.type == "aws_iam_policy_document"
-        and source.base in references
-        and (source.index is None or source.index == resource.index)
+        if source.type == "aws_iam_policy_document" and plan.points(resource, attribute, source)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from lakeform.plan.configuration import NOTHING, Written, base_address
 from lakeform.plan.masking import Mark
 from lakeform.plan.model import Action, Change, Plan
 
+_MODULE = re.compile(r'(?:^|\.)(module\.[^.\[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?)(?=\.)')
 _IDENTITIES = ("id", "arn", "name", "bucket", "key_id", "alias", "url")
 """Attributes by which other resources name one, where its value is known already."""
 _NAMED_BY = {"aws_security_group": ("id", "arn")}
@@ -106,6 +108,11 @@ class Resource:
         if isinstance(value, str) and not isinstance(value, Mark):
             return value
         return self.written.texts.get(attribute) if value is Mark.UNKNOWN else None
+
+    @cached_property
+    def modules(self) -> tuple[str, ...]:
+        """The modules that it is in, from the outermost, each with its index."""
+        return tuple(match.group(1) for match in _MODULE.finditer(self.address))
 
     @cached_property
     def base(self) -> str:
@@ -205,6 +212,8 @@ class Planned:
             return True
         if target.base not in source.written.references.get(attribute, ()):
             return False
+        if not _in_one_instance(source.modules, target.modules):
+            return False
         instances = {
             end
             for end in source.written.instances.get(attribute, ())
@@ -228,6 +237,17 @@ def _resource(change: Change, written: Mapping[str, Written]) -> Resource:
         index=change.index,
         written=written.get(base_address(change.address), NOTHING),
     )
+
+
+def _in_one_instance(source: Iterable[str], target: Iterable[str]) -> bool:
+    """Whether a reference from one module's resource to another's stays in the same instances.
+
+    From inside an instance of a module, another instance of that module can't be reached.
+    """
+    for mine, other in zip(source, target, strict=False):
+        if mine != other:
+            return base_address(mine) != base_address(other)
+    return True
 
 
 def _names_of(resource: Resource) -> set[str]:

@@ -5,18 +5,7 @@ import pytest
 from mutation import Mutation
 from plans import planned, verdicts
 
-MUTATION = Mutation(
-    "aws_glue_job.j",
-    (),
-    {
-        "name": "j",
-        "glue_version": "5.0",
-        "timeout": 60,
-        "security_configuration": "lake",
-        "default_arguments": {"--db_password": "guess"},
-        "tags_all": {"owner": "a", "environment": "dev"},
-    },
-)
+MUTATION = Mutation("aws_glue_job.orders", ("default_arguments", "--db_password"), "guess")
 ADDRESS = "aws_glue_job.j"
 SECRET = "arn:aws:secretsmanager:us-east-1:111111111111:secret:erp"
 

@@ -1,16 +1,7 @@
 from mutation import Mutation
 from plans import planned, verdicts
 
-MUTATION = Mutation(
-    "aws_glue_job.j",
-    (),
-    {
-        "name": "j",
-        "glue_version": "5.0",
-        "security_configuration": "lake",
-        "tags_all": {"owner": "a", "environment": "dev"},
-    },
-)
+MUTATION = Mutation("aws_glue_job.orders", ("timeout",), None)
 ADDRESS = "aws_glue_job.j"
 
 

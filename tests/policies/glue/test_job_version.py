@@ -5,17 +5,7 @@ import pytest
 from mutation import Mutation
 from plans import planned, verdicts
 
-MUTATION = Mutation(
-    "aws_glue_job.j",
-    (),
-    {
-        "name": "j",
-        "glue_version": "2.0",
-        "timeout": 60,
-        "security_configuration": "lake",
-        "tags_all": {"owner": "a", "environment": "dev"},
-    },
-)
+MUTATION = Mutation("aws_glue_job.orders", ("glue_version",), "2.0")
 ADDRESS = "aws_glue_job.j"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from lakeform.gate import Settings
 from mutation import Mutation
-from plan_parts import ANALYST, OTHER_ACCOUNT, grant, pii, role, table
+from plan_parts import ANALYST, OTHER_ACCOUNT, grant, pii, role, table, trust
 from plans import planned, verdicts
 
 MUTATION = Mutation(
@@ -93,19 +93,22 @@ def test_a_filter_shows_what_it_doesnt_leave_out() -> None:
     assert verdicts("LAKE_LF_8", tagged, by_filter) == {ADDRESS: "unknown"}
 
 
-def test_a_role_of_an_optimizer_alone_may_read_it() -> None:
-    mine = grant(principal="arn:aws:iam::111111111111:role/optimizer", table=ORDERS)
+def test_a_role_that_runs_programs_of_the_plan_only_may_read_it() -> None:
+    arn = "arn:aws:iam::111111111111:role/etl"
+    mine = grant(principal=arn, table=ORDERS)
     optimizer = planned(
-        "aws_glue_catalog_table_optimizer.compaction",
-        {"configuration": [{"role_arn": "arn:aws:iam::111111111111:role/optimizer"}]},
+        "aws_glue_catalog_table_optimizer.compaction", {"configuration": [{"role_arn": arn}]}
     )
-    job = planned(
-        "aws_glue_job.j", {"role_arn": "arn:aws:iam::111111111111:role/optimizer", "name": "j"}
+    job = planned("aws_glue_job.j", {"role_arn": arn, "name": "j"})
+    for program in (optimizer, job):
+        assert verdicts("LAKE_LF_8", pii(), mine, role("etl"), program) == {ADDRESS: "passed"}
+    endpoint = planned("aws_glue_dev_endpoint.e", {"role_arn": arn, "name": "e"})
+    person = role("etl", assume_role_policy=trust(Principal={"AWS": ANALYST}))
+    notebook = role(
+        "etl", assume_role_policy=trust(Principal={"Service": "sagemaker.amazonaws.com"})
     )
-    assert verdicts("LAKE_LF_8", pii(), mine, role("optimizer"), optimizer) == {ADDRESS: "passed"}
-    assert verdicts("LAKE_LF_8", pii(), mine, role("optimizer"), optimizer, job) == {
-        ADDRESS: "failed"
-    }
+    for others in ([role("etl")], [role("etl"), job, endpoint], [person, job], [notebook, job]):
+        assert verdicts("LAKE_LF_8", pii(), mine, *others) == {ADDRESS: "failed"}
 
 
 def test_other_accounts_are_left_to_the_policy_on_shares() -> None:

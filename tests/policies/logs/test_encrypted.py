@@ -17,5 +17,6 @@ def test_a_key_that_the_plan_makes_passes_and_one_from_elsewhere_is_unknown() ->
         ADDRESS, unknown={"kms_key_id": True}, refers={"kms_key_id": "aws_kms_key.k.arn"}
     )
     assert verdicts("LAKE_LOG_2", key, made) == {ADDRESS: "passed"}
-    later = planned(ADDRESS, unknown={"kms_key_id": True})
+    variable = {"kms_key_id": {"references": ["var.key"]}}
+    later = planned(ADDRESS, unknown={"kms_key_id": True}, expressions=variable)
     assert verdicts("LAKE_LOG_2", later) == {ADDRESS: "unknown"}

@@ -37,6 +37,12 @@ def test_what_cant_have_tags_passes() -> None:
     }
 
 
+def test_a_resource_without_any_tag_fails_though_the_provider_leaves_it_open() -> None:
+    none = planned(ADDRESS, {"bucket": "lake", "tags": None}, unknown={"tags_all": True})
+    assert verdicts("LAKE_TAG_1", none) == {ADDRESS: "failed"}
+
+
 def test_tags_known_only_after_apply_are_unknown() -> None:
-    later = planned(ADDRESS, {"bucket": "lake"}, unknown={"tags_all": True})
-    assert verdicts("LAKE_TAG_1", later) == {ADDRESS: "unknown"}
+    for tags in (True, {"owner": True}):
+        later = planned(ADDRESS, {"bucket": "lake"}, unknown={"tags_all": True, "tags": tags})
+        assert verdicts("LAKE_TAG_1", later) == {ADDRESS: "unknown"}

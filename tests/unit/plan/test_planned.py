@@ -125,3 +125,44 @@ def test_a_key_of_for_each_may_have_dots_and_quotes() -> None:
     entries = [planned(f"aws_subnet.s{index}") for index in (key, '["a"]')]
     plan = planned_of(user, *entries)
     assert plan.targets(plan["aws_instance.i"], "subnet") == (plan[f"aws_subnet.s{key}"],)
+
+
+def in_module(entry: dict[str, Any], instance: str) -> dict[str, Any]:
+    return {**entry, "address": f"{instance}.{entry['address']}"}
+
+
+def test_instances_of_a_module_keep_to_themselves() -> None:
+    bucket = planned("aws_s3_bucket.b", unknown={"id": True})
+    versioning = planned(
+        "aws_s3_bucket_versioning.v[0]",
+        unknown={"bucket": True},
+        refers={"bucket": "aws_s3_bucket.b.id"},
+    )
+    plan = plan_of(
+        *(
+            in_module(entry, instance)
+            for entry in (bucket, versioning)
+            for instance in ('module.lake["a.b"].module.x', 'module.lake["c"].module.x')
+        )
+    )
+    root = plan["configuration"]["root_module"]
+    inner = {"module_calls": {"x": {"module": root}}}
+    plan["configuration"] = {"root_module": {"module_calls": {"lake": {"module": inner}}}}
+    known = Planned(load(plan))
+    source = known['module.lake["a.b"].module.x.aws_s3_bucket_versioning.v[0]']
+    assert source.modules == ('module.lake["a.b"]', "module.x")
+    assert [found.address for found in known.targets(source, "bucket")] == [
+        'module.lake["a.b"].module.x.aws_s3_bucket.b'
+    ]
+
+
+def test_a_constant_is_found_in_its_block() -> None:
+    rule = [{"mode": {"constant_value": "off"}}, {"mode": {"references": ["var.mode"]}}]
+    written = (
+        planned_of(stream({"rule": rule, "name": {"constant_value": []}})).resources[0].written
+    )
+    assert written.constant("rule", 0, "mode") == "off"
+    assert written.constant("name") == []
+    assert written.constant("rule", 1, "mode") is None
+    assert written.constant("rule", 2, "mode") is None
+    assert written.constant("other") is None

@@ -42,6 +42,7 @@ class _Index:
     """The buckets by what names them; built once, as a plan may have many."""
 
     def __init__(self, case: Case) -> None:
+        self._plan = case.plan
         self._by_name: dict[str, list[Resource]] = {}
         self._by_base: dict[str, list[Resource]] = {}
         for bucket in case.plan.of_type("aws_s3_bucket"):
@@ -60,13 +61,12 @@ class _Index:
         known = name(source.get(attribute))
         if known is not None and (found := self.named(known)):
             return found
-        referred = [
+        return [
             bucket
             for base in source.written.references.get(attribute, ())
             for bucket in self._by_base.get(base, ())
+            if self._plan.points(source, attribute, bucket)
         ]
-        matching = [bucket for bucket in referred if bucket.index == source.index]
-        return matching or referred
 
 
 @once

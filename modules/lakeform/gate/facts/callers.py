@@ -26,8 +26,10 @@ CALLERS = frozenset(
     {
         "aws:principalaccount",
         "aws:principalarn",
+        "aws:principalisawsservice",
         "aws:principalorgid",
         "aws:principalorgpaths",
+        "aws:principalservicename",
         "aws:sourceaccount",
         "aws:sourcearn",
         "aws:sourceip",
@@ -58,6 +60,7 @@ def is_narrowed(statement: Statement, keys: Iterable[str] = CALLERS) -> bool:
         and operator.removeprefix("foranyvalue:") in _OPERATORS
         and values
         and not any(_is_anything(value) for value in values)
+        and (operator != "bool" or values == ("true",))
         for (operator, key), values in statement.conditions.items()
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lakeform.gate.facts.grants import Grant, is_cleared, is_for_maintenance
+from lakeform.gate.facts.grants import Grant, is_cleared, is_for_a_program
 from lakeform.gate.facts.tagged import Tagged, matches, tagged
 from lakeform.gate.facts.values import first, is_known, name, names
 from lakeform.gate.policy import Case
@@ -79,7 +79,7 @@ def exposure(grant: Grant, case: Case) -> Exposure:
 
 def judge_reader(grant: Grant, case: Case) -> Verdict:
     """Whether whoever gets a grant is cleared for what it shows."""
-    if is_cleared(grant, case) or is_for_maintenance(grant, case):
+    if is_cleared(grant, case) or is_for_a_program(grant, case):
         return PASSED
     shown = exposure(grant, case)
     if shown.missing:

@@ -153,45 +153,68 @@ def is_cleared(grant: Grant, case: Case) -> bool:
     return grant.principal in cleared or bool(grant.role_names & cleared)
 
 
-def is_for_maintenance(grant: Grant, case: Case) -> bool:
-    """Whether only Glue's optimizers and crawlers use its role: programs of AWS that show no data.
+def is_for_a_program(grant: Grant, case: Case) -> bool:
+    """Whether its role runs programs of the plan only: jobs, crawlers, optimizers, streams.
 
-    Its trust policy must let in nobody but AWS services, and nothing else in the plan may use it.
+    Something in the plan must use the role, and its trust policy must let in nobody but services
+    that run what is defined in the plan. Of services in which people work with a role (notebooks,
+    instances, clusters, development endpoints) that can't be said.
     """
-    return bool(grant.roles) and all(
-        role.address in _maintenance_roles(case) for role in grant.roles
+    return bool(grant.roles) and all(role.address in _program_roles(case) for role in grant.roles)
+
+
+_PROGRAMS = (
+    ("aws_dms_s3_endpoint", "service_access_role_arn"),
+    ("aws_glue_catalog_table_optimizer", "configuration.role_arn"),
+    ("aws_glue_crawler", "role"),
+    ("aws_glue_job", "role_arn"),
+    ("aws_kinesis_firehose_delivery_stream", "extended_s3_configuration.role_arn"),
+    ("aws_kinesisanalyticsv2_application", "service_execution_role"),
+    ("aws_lambda_function", "role"),
+    ("aws_mskconnect_connector", "service_execution_role_arn"),
+    ("aws_sfn_state_machine", "role_arn"),
+)
+"""What runs with a role, and the attribute that names it."""
+
+_SERVICES = frozenset(
+    f"{service}.amazonaws.com"
+    for service in (
+        "dms",
+        "firehose",
+        "glue",
+        "kafkaconnect",
+        "kinesisanalytics",
+        "lambda",
+        "states",
     )
+)
 
 
 @once
-def _maintenance_roles(case: Case) -> frozenset[str]:
-    used: set[str] = set()
-    for optimizer in case.plan.of_type("aws_glue_catalog_table_optimizer"):
-        arn = name(optimizer.block("configuration").get("role_arn"))
-        used.update(_addresses(arn, case))
-        used.update(
-            role.address for role in case.plan.targets(optimizer, "configuration", "aws_iam_role")
-        )
-    for crawler in case.plan.of_type("aws_glue_crawler"):
-        used.update(_addresses(name(crawler.get("role")), case))
-        used.update(role.address for role in case.plan.targets(crawler, "role", "aws_iam_role"))
-    for job in case.plan.of_type("aws_glue_job", "aws_glue_dev_endpoint"):
-        attribute = "role_arn"
-        used.difference_update(_addresses(name(job.get(attribute)), case))
-        used.difference_update(
-            role.address for role in case.plan.targets(job, attribute, "aws_iam_role")
-        )
+def _program_roles(case: Case) -> frozenset[str]:
+    used = _users(case, _PROGRAMS) - _users(case, (("aws_glue_dev_endpoint", "role_arn"),))
     kept: set[str] = set()
     for address in used:
         document = Document.of(case.plan[address], "assume_role_policy", case.plan)
         if document is not None and all(
-            set(statement.principals) == {"Service"} for statement in document.allows
+            set(statement.principals) == {"Service"}
+            and set(statement.principals["Service"]) <= _SERVICES
+            for statement in document.allows
         ):
             kept.add(address)
     return frozenset(kept)
 
 
-def _addresses(role: str | None, case: Case) -> set[str]:
-    if role is None:
-        return set()
-    return {found.address for found in _by_name(case).get(role.rsplit("/", 1)[-1], ())}
+def _users(case: Case, by: Sequence[tuple[str, str]]) -> set[str]:
+    """The roles that some kinds of resources run with."""
+    found: set[str] = set()
+    for kind, attribute in by:
+        *around, last = attribute.split(".")
+        for source in case.plan.of_type(kind):
+            for block in source.blocks(*around):
+                known = (name(block.get(last)) or "").rsplit("/", 1)[-1]
+                found.update(role.address for role in _by_name(case).get(known, ()))
+            if source.written.references.get(attribute):
+                roles = case.plan.targets(source, attribute, "aws_iam_role")
+                found.update(role.address for role in roles)
+    return found
