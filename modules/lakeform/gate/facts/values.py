@@ -66,10 +66,7 @@ def settled(resource: Resource, attribute: str) -> Any:
 
 
 def is_left_out(resource: Resource, attribute: str) -> bool:
-    """Whether the configuration doesn't set an attribute whose value the provider fills in.
-
-    Such a value is unknown before the first apply, and AWS's own default afterwards.
-    """
+    """Whether an attribute has no value, or one that AWS will choose as nobody else did."""
     value = resource.get(attribute)
     return value is None or (value is Mark.UNKNOWN and resource.leaves_out(attribute))
 
