@@ -6,6 +6,7 @@
 
 BIN := .venv/bin
 CONFIG ?= lake.yaml
+REPORTS ?= .lakeform/review
 WORKERS ?= 2
 FAST := $(BIN)/python -m pytest -n $(WORKERS) -m "not terraform and not local and not spark"
 SLOW := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "terraform or local"
@@ -21,8 +22,8 @@ help: ## say what there is
 setup: ## make .venv from the lock files, if they have changed
 	@sh scripts/bootstrap.sh
 
-lake: setup ## render, validate, plan and judge lake.yaml (another file: CONFIG=…), with no AWS account
-	@$(BIN)/lakeform plan --check -c $(CONFIG)
+lake: setup ## render, plan, judge and review lake.yaml (another file: CONFIG=…), with no AWS account
+	@$(BIN)/lakeform plan --check --reports $(REPORTS) -c $(CONFIG)
 
 test: setup cdktf spark ## all tests: the fast ones, then those that run Terraform, then Spark's
 	@$(FAST)

@@ -131,13 +131,19 @@ def plan(
     check: Annotated[
         bool, typer.Option("--check", help="Judge the plan too, as `lakeform check` does.")
     ] = False,
+    reports: Annotated[
+        Path | None,
+        typer.Option(help="With --check: a folder for the review of the plan, in every format."),
+    ] = None,
 ) -> None:
     """Show what Terraform would make: offline, without an AWS account."""
     if check:
         from lakeform.commands.check import Request
         from lakeform.commands.check import run as run_check
 
-        request = Request(config, environment, out, format=format, show_plan=format == "text")
+        request = Request(
+            config, environment, out, format=format, show_plan=format == "text", reports=reports
+        )
         raise typer.Exit(run_check(request))
     from lakeform.commands.plan import run
 

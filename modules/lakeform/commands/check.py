@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lakeform.commands import review
 from lakeform.commands.judging import (
     Choice,
     account_of,
@@ -37,6 +38,7 @@ class Request:
         policies: a folder with further policies, before the one that lake.yaml names.
         allow_destroy: addresses whose data may be destroyed, if lake.yaml has them too.
         show_plan: whether what would be made is shown before the verdict.
+        reports: a folder for the reviews of the same plans, in every format; None for none.
     """
 
     config: Path | None = None
@@ -49,6 +51,7 @@ class Request:
     policies: Path | None = None
     allow_destroy: tuple[str, ...] = ()
     show_plan: bool = False
+    reports: Path | None = None
 
 
 def run(request: Request, today: date | None = None) -> int:
@@ -76,13 +79,19 @@ def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
         request.config, request.environment, request.out, request.plan, request.policies
     )
     judged = {}
+    reviews = []
     for subject in subjects(choice, today):
         plan = plan_of(subject)
         if request.show_plan and subject.lake is not None:
             show(subject.lake, plan, subject.file)
         keys = keys_of(subject, request.allow_destroy)
         further = guarded(plan, keys, account=account_of(subject))
-        judged[subject.name] = judge_subject(subject, further)
+        result = judged[subject.name] = judge_subject(subject, further)
+        if request.reports is not None:
+            told = review.Request(request.config, allow_destroy=request.allow_destroy)
+            reviews.append(review.review_of(subject, told, result))
+    if request.reports is not None:
+        review.write_reports(reviews, request.reports)
     return judged
 
 
@@ -104,3 +113,5 @@ def _write(request: Request, judged: Mapping[str, GateResult]) -> None:
         ]
         words = FORMATS[request.format](verdicts)
     write_output(words, request.output)
+    if request.reports is not None:
+        print(f"\nThe review, as text, Markdown, HTML, JSON, SARIF and JUnit: {request.reports}")

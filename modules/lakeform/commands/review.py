@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,16 @@ from lakeform.errors import InputError
 if TYPE_CHECKING:
     from lakeform.gate.findings import GateResult
     from lakeform.review.model import Review
+
+_ENDINGS = {
+    "text": "txt",
+    "markdown": "md",
+    "html": "html",
+    "json": "json",
+    "sarif": "sarif",
+    "junit": "xml",
+}
+"""Format → ending of its file's name."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +75,18 @@ def run(request: Request, today: date | None = None) -> int:
     )
     if request.baseline is not None and request.plan is None:
         _check_one_environment(request.config or Path("lake.yaml"), request.environment)
-    reviews = [_review(each, request) for each in subjects(choice, today or date.today())]
+    reviews = [review_of(each, request) for each in subjects(choice, today or date.today())]
     _check_flags(request.allow_destroy, reviews)
     write_output(_written(request, reviews), request.output)
     return max(review.exit_code for review in reviews)
 
 
-def _review(subject: Subject, request: Request) -> Review:
+def review_of(subject: Subject, request: Request, gate: GateResult | None = None) -> Review:
+    """The review of one plan.
+
+    Args:
+        gate: the gate's verdict with the guards' findings, where it is there already.
+    """
     from lakeform.plan import compare, is_stateless, load
     from lakeform.review.access import access_changes
     from lakeform.review.build import build
@@ -86,7 +101,8 @@ def _review(subject: Subject, request: Request) -> Review:
         plan = compare(base, plan)
     keys = keys_of(subject, request.allow_destroy)
     access = access_changes(plan, account_of(subject))
-    gate = judge_subject(subject, guarded(plan, keys, access=access))
+    if gate is None:
+        gate = judge_subject(subject, guarded(plan, keys, access=access))
     return build(
         plan,
         subject=_name(subject),
@@ -98,6 +114,20 @@ def _review(subject: Subject, request: Request) -> Review:
         is_compared=is_compared,
         fallback=str(request.config or request.plan or "lake.yaml"),
     )
+
+
+def write_reports(reviews: Sequence[Review], folder: Path) -> list[Path]:
+    """Write `review.txt`, `review.md`, … : every format, each into a file of the folder.
+
+    Raises:
+        InputError: a file can't be written.
+    """
+    from lakeform.review.formats import FORMATS
+
+    files = {name: folder / f"review.{_ENDINGS[name]}" for name in FORMATS}
+    for name, file in files.items():
+        write_output(FORMATS[name](reviews), file)
+    return list(files.values())
 
 
 def _judged_base(subject: Subject, baseline: Path | None) -> GateResult | None:
