@@ -19,10 +19,10 @@ from lakeform.config.network import Network
 from lakeform.config.policy import Policy
 from lakeform.config.state import State
 from lakeform.config.storage import Storage, Zone
+from lakeform.config.streams import Streams
 from lakeform.config.training import DataSet
 
 NOT_BUILT_YET = (
-    "streams",
     "ingest",
     "query",
     "compute",
@@ -65,6 +65,8 @@ class LakeFile(Section):
     """Databases, tables, and what fills them in."""
     etl: Etl = Etl()
     """The jobs that bring data in and transform it."""
+    streams: Streams = Streams()
+    """What moves data while it is made."""
     file_systems: FileSystems = FileSystems()
     """Shared file systems and volumes."""
     training: dict[ShortName, DataSet] = {}
@@ -94,6 +96,7 @@ class Lake:
     governance: Governance
     catalog: Catalog
     etl: Etl
+    streams: Streams
     file_systems: FileSystems
     training: dict[str, DataSet]
     policy: Policy
@@ -115,6 +118,7 @@ class Lake:
             governance=file.governance,
             catalog=file.catalog,
             etl=file.etl,
+            streams=file.streams,
             file_systems=file.file_systems,
             training=file.training,
             policy=file.policy,
