@@ -225,6 +225,12 @@ Schedule = Annotated[
         )
     ),
 ]
+Email = Annotated[
+    str,
+    AfterValidator(
+        pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "isn't an e-mail address", "name@company.example")
+    ),
+]
 Days = Annotated[Int, Field(ge=1, le=36500)]
 LOG_RETENTION_DAYS = (
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,

@@ -11,6 +11,7 @@ from lakeform.config.job_places import (
     BrokerSource,
     JdbcSource,
     KafkaSource,
+    KinesisSource,
     TableSource,
     TableTarget,
     ZoneSource,
@@ -103,7 +104,7 @@ def _script_faults(lake: Lake, name: str, job: Job, script: str) -> Iterator[Fau
 
 
 def jobs_name_what_exists(lake: Lake) -> Iterator[Fault]:
-    """A job's zones, tables and connections exist, and are of the right kind."""
+    """A job's zones, tables, streams and connections exist, and are of the right kind."""
     for name, job in lake.etl.jobs.items():
         source, target = job.source, job.target
         match source:
@@ -117,6 +118,12 @@ def jobs_name_what_exists(lake: Lake) -> Iterator[Fault]:
             case BrokerSource():
                 where = _path(name, "source", "broker")
                 yield from _connection(lake, where, source.broker, "kafka")
+            case KinesisSource():
+                where = _path(name, "source", "kinesis")
+                yield from _known(where, source.kinesis, "stream", lake.streams.kinesis)
+            case KafkaSource():
+                where = _path(name, "source", "kafka")
+                yield from _known(where, source.kafka, "cluster", lake.streams.kafka)
         match target:
             case ZoneTarget():
                 yield from _known(_path(name, "target", "zone"), target.zone, "zone", lake.zones)

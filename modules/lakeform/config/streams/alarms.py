@@ -6,14 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from lakeform.config.base import Int, Section, pattern
+from lakeform.config.base import Email, Int, Section, pattern
 
-Email = Annotated[
-    str,
-    AfterValidator(
-        pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "isn't an e-mail address", "name@company.example")
-    ),
-]
 TopicArn = Annotated[
     str,
     AfterValidator(

@@ -19,6 +19,7 @@ from lakeform.config.streams.deliveries import (
     FileTransform,
     FunctionTransform,
 )
+from lakeform.constructs.catalog.roles import data_statements
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.iam import Statement, allow, service_role, service_trust, statement
 from lakeform.constructs.storage import Storage, ZoneBucket
@@ -29,7 +30,6 @@ from lakeform.streaming.names import DELIVERY, delivery_name, function_name, kaf
 
 FIREHOSE = "firehose.amazonaws.com"
 _WRITE = ("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject")
-_BUCKET = ("s3:GetBucketLocation", "s3:ListBucketMultipartUploads")
 _TABLE = ("glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions")
 _CLUSTER = ("kafka:DescribeCluster", *rights.FIND_BROKERS, "kafka-cluster:Connect")
 _TOPIC = (*rights.READ_TOPIC, "kafka-cluster:DescribeTopicDynamicConfiguration")
@@ -112,13 +112,10 @@ class DeliveryRoles(Construct):
             delivered.fixed_part(delivered.error_prefix(name, section)),
             *([] if section.originals is None else [section.originals]),
         }
-        objects = [f"{bucket.arn}/{prefix}*" for prefix in prefixes]
-        below = {"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
-        yield statement("Objects", "Allow", _WRITE, objects)
-        yield statement("Bucket", "Allow", _BUCKET, bucket.arn)
-        yield statement("List", "Allow", "s3:ListBucket", bucket.arn, conditions=below)
+        uploads = ["s3:ListBucketMultipartUploads"]
         bucket.encryption.allow(role_arn, "decrypt", "encrypt")
-        yield bucket.encryption.identity_statement("ObjectKey", "decrypt", "encrypt")
+        yield from data_statements(bucket, prefixes, _WRITE, "decrypt", "encrypt")
+        yield statement("Uploads", "Allow", uploads, bucket.arn)
 
     def _source(self, section: Delivery, role_arn: str) -> Iterator[Statement]:
         names = self._names
