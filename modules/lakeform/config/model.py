@@ -145,3 +145,18 @@ class Lake:
         database, _, table = reference.partition(".")
         found = self.catalog.databases.get(database)
         return None if found is None else found.tables.get(table)
+
+    def tables(self) -> dict[str, Table]:
+        """`database.table` → table, of all databases."""
+        return {
+            f"{database}.{name}": table
+            for database, section in self.catalog.databases.items()
+            for name, table in section.tables.items()
+        }
+
+    def table_prefix(self, reference: str) -> str | None:
+        """The prefix below which the data of `database.table` lies, if there is such a table."""
+        if self.table(reference) is None:
+            return None
+        database, _, table = reference.partition(".")
+        return self.catalog.databases[database].table_prefix(database, table)

@@ -12,23 +12,23 @@ from lakeform.catalog.principals import ServicePrincipal
 from lakeform.config import Lake
 from lakeform.config.governance import DatabaseGrant, TableGrant
 from lakeform.config.streams import Delivery
-from lakeform.config.streams.deliveries import LambdaPartition, QueryPartition, TimePartition
+from lakeform.config.streams.deliveries import (
+    CONVERTED,
+    LambdaPartition,
+    QueryPartition,
+    TimePartition,
+    arrival_format,
+)
 from lakeform.naming import Names
 from lakeform.streaming.names import DELIVERY
 
-CONVERTED = ("orc", "parquet")
 LARGE_BUFFER_MB, SMALL_BUFFER_MB = 128, 5
-
-TIME_COLUMNS = {"year": "yyyy", "month": "MM", "day": "dd", "hour": "HH"}
-"""Name of a partition column that isn't a date → the format of the time that it is filled with."""
 
 
 def file_format(lake: Lake, delivery: Delivery) -> str:
     """`json`, `parquet` or `orc`: what the delivered files are."""
-    if delivery.format is not None:
-        return delivery.format
-    table = None if delivery.table is None else lake.table(delivery.table)
-    return "json" if table is None else table.format
+    table = lake.table(delivery.table or "")
+    return delivery.file_format(None if table is None else table.format)
 
 
 def converts(lake: Lake, delivery: Delivery) -> bool:
@@ -51,42 +51,23 @@ def buffer_mb(lake: Lake, delivery: Delivery) -> int:
     return LARGE_BUFFER_MB if large else SMALL_BUFFER_MB
 
 
-def time_format(column: str, kind: str) -> str | None:
-    """How a partition column of a table is filled from the time of arrival; None where it can't be.
-
-    Args:
-        kind: its type.
-    """
-    return "yyyy-MM-dd" if kind == "date" else TIME_COLUMNS.get(column)
-
-
 def partitions(
     lake: Lake, delivery: Delivery
 ) -> Mapping[str, TimePartition | QueryPartition | LambdaPartition]:
     """Column → what its folders are called by: the file's word, or the table's columns by time."""
-    table = None if delivery.table is None else lake.table(delivery.table)
+    table = lake.table(delivery.table or "")
     if delivery.partitions or table is None or "!{" in (delivery.prefix or ""):
         return delivery.partitions
     found = {}
     for column, section in table.partitions.items():
-        if (by_time := time_format(column, section.type)) is not None:
+        if (by_time := arrival_format(column, section.type)) is not None:
             found[column] = TimePartition(time=by_time)
     return found
 
 
-def base_prefix(lake: Lake, name: str, delivery: Delivery) -> str:
-    """What all delivered objects start with, before their partitions."""
-    if delivery.prefix is not None:
-        return delivery.prefix
-    if delivery.table is None:
-        return f"{name}/"
-    database, _, table = delivery.table.partition(".")
-    return lake.catalog.databases[database].table_prefix(database, table)
-
-
 def prefix(lake: Lake, name: str, delivery: Delivery) -> str:
     """The prefix as Firehose takes it, expressions included."""
-    base = base_prefix(lake, name, delivery)
+    base = delivery.base_prefix(name, lake.table_prefix(delivery.table or ""))
     if "!{" in base:
         return base
     folders = partitions(lake, delivery).items()

@@ -7,21 +7,17 @@ from collections.abc import Mapping
 
 from lakeform.config import Lake
 from lakeform.config.streams import ProvisionedKafka
+from lakeform.config.streams.kafka import MAX_ZONES
 
 IAM_PORT, SCRAM_PORT = 9098, 9096
 """TCP, with TLS (MSK developer guide, "Port information")."""
 MONITORING_PORTS = {11001: "JMX metrics", 11002: "Node metrics"}
 """TCP (MSK developer guide, "Monitor with Prometheus")."""
 
-MAX_ZONES = 3
-"""Availability zones of a provisioned cluster (API reference of BrokerNodeGroupInfo)."""
-
 
 def used_zones(lake: Lake, section: ProvisionedKafka) -> int:
     """The availability zones that a provisioned cluster spans."""
-    if section.zones is not None:
-        return section.zones
-    return MAX_ZONES if lake.network is None else min(MAX_ZONES, lake.network.zone_count())
+    return section.spans(MAX_ZONES if lake.network is None else lake.network.zone_count())
 
 
 def broker_count(lake: Lake, section: ProvisionedKafka) -> int:

@@ -7,8 +7,7 @@ import json
 from collections.abc import Mapping
 
 from lakeform.config import Lake
-from lakeform.config.streams import Connector, FlinkApplication
-from lakeform.config.streams.references import TopicReference
+from lakeform.config.streams import Connector
 
 CONFLUENT_S3 = "io.confluent.connect.s3.S3SinkConnector"
 _STORAGE = "io.confluent.connect.s3.storage.S3Storage"
@@ -22,16 +21,9 @@ _FORMATS = {
 HOUR_MS = 3_600_000
 
 
-def in_network(section: FlinkApplication) -> bool:
-    """Whether an application runs in the lake's subnets."""
-    if section.in_network is not None:
-        return section.in_network
-    return any(isinstance(each, TopicReference) for each in (*section.reads, *section.writes))
-
-
 def needs_workers(lake: Lake) -> bool:
     """Whether anything of `streams` runs in the lake's subnets besides brokers."""
-    return bool(lake.streams.connect) or any(map(in_network, lake.streams.flink.values()))
+    return bool(lake.streams.connect) or any(each.inside for each in lake.streams.flink.values())
 
 
 def connector_prefix(name: str, section: Connector) -> str:

@@ -203,7 +203,19 @@ Transform = Annotated[
     | Annotated[FileTransform, Tag("Python file")],
     by_key({"function": "Lambda function", "file": "Python file"}, "a transform"),
 ]
+CONVERTED = ("orc", "parquet")
+"""Formats that Firehose makes of JSON records."""
 Compression = Literal["none", "gzip", "snappy", "zip", "zlib", "hadoop_snappy"]
+
+
+TIME_COLUMNS = {"year": "yyyy", "month": "MM", "day": "dd", "hour": "HH"}
+"""Name of a partition column that isn't a date → the format of the time that it is filled with."""
+
+
+def arrival_format(column: str, type: str) -> str | None:
+    """How a table's partition column of a type is filled with the time of arrival; None where it
+    can't be."""
+    return "yyyy-MM-dd" if type == "date" else TIME_COLUMNS.get(column)
 
 
 class Delivery(Section):
@@ -254,3 +266,18 @@ class Delivery(Section):
         prefix = "" if self.prefix is None else self.prefix
         found = (not isinstance(each, TimePartition) for each in self.partitions.values())
         return any(found) or "partitionKeyFrom" in prefix
+
+    def file_format(self, of_table: str | None) -> str:
+        """What its files are, `json`, `parquet` or `orc`; `of_table` is the table's format."""
+        return self.format or of_table or "json"
+
+    def base_prefix(self, name: str, of_table: str | None) -> str:
+        """What all objects start with, before their partitions.
+
+        Args:
+            name: the delivery's own.
+            of_table: the table's prefix.
+        """
+        if self.prefix is not None:
+            return self.prefix
+        return f"{name}/" if of_table is None else of_table

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from lakeform.config.base import Bool, Int, LogRetention, Section, Text, pattern
-from lakeform.config.streams.references import Code, Input, Output
+from lakeform.config.streams.references import Code, Input, Output, TopicReference
 
 LAKE_PROPERTIES = "lakeform"
 """The property group that lakeform writes itself."""
@@ -69,3 +69,10 @@ class FlinkApplication(Section):
     is there by itself: names and ARNs of what it reads and writes."""
     logs: FlinkLogs = FlinkLogs()
     """What it logs."""
+
+    @property
+    def inside(self) -> bool:
+        """Whether it runs in the lake's subnets."""
+        if self.in_network is not None:
+            return self.in_network
+        return any(isinstance(each, TopicReference) for each in (*self.reads, *self.writes))

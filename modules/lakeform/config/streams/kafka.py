@@ -19,6 +19,9 @@ from lakeform.config.base import (
 from lakeform.config.streams.kinesis import once
 from lakeform.config.streams.references import Personas, TopicPattern
 
+MAX_ZONES = 3
+"""Availability zones of a provisioned cluster (API reference of BrokerNodeGroupInfo)."""
+
 GroupName = Annotated[
     str,
     AfterValidator(
@@ -116,6 +119,10 @@ class ProvisionedKafka(_Cluster):
     """Let members of the clients' security group read JMX and node metrics for Prometheus."""
     logs: KafkaLogs | None = KafkaLogs()
     """What the brokers log to CloudWatch; `null`: nothing."""
+
+    def spans(self, network_zones: int) -> int:
+        """How many of the network's availability zones it spans."""
+        return min(MAX_ZONES, network_zones) if self.zones is None else self.zones
 
 
 _SERVERLESS, _PROVISIONED = "serverless cluster", "provisioned cluster"

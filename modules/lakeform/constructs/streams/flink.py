@@ -42,7 +42,6 @@ from lakeform.streaming.names import (
     kinesis_arn,
     kinesis_name,
 )
-from lakeform.streaming.programs import in_network
 
 SERVICE = "kinesisanalytics.amazonaws.com"
 
@@ -152,7 +151,7 @@ class FlinkApplications(Construct):
         yield statement("Logs", "Allow", actions, [group, f"{group}:log-stream:*"])
         every = names.arn("logs", "log-group:*")
         yield statement("LogGroups", "Allow", "logs:DescribeLogGroups", every)
-        if in_network(section):
+        if section.inside:
             yield from network_statements(names)
         yield from StreamRights(
             names,
@@ -205,7 +204,7 @@ class FlinkApplications(Construct):
         return {**section.properties, LAKE_PROPERTIES: own}
 
     def _place(self, section: FlinkApplication) -> blocks.FlinkNetwork | None:
-        if not in_network(section):
+        if not section.inside:
             return None
         if self._network is None:
             raise ValueError("the lake has no network for the application")
