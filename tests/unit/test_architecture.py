@@ -43,6 +43,7 @@ LAYERS = (
         "mounts",
         "ci",
         "starter",
+        "streaming",
         "gate",
         "produce",
     ),

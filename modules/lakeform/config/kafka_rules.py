@@ -71,7 +71,7 @@ PROPERTIES = (
     "log.segment.delete.delay.ms", "max.incremental.fetch.session.cache.slots", "message.max.bytes",
     "min.insync.replicas", "num.io.threads", "num.network.threads", "num.partitions",
     "num.recovery.threads.per.data.dir", "num.replica.fetchers", "offsets.retention.minutes",
-    "offsets.topic.replication.factor", "replica.fetch.max.bytes",
+    "offsets.topic.replication.factor", "remote.log.msk.disable.policy", "replica.fetch.max.bytes",
     "replica.fetch.response.max.bytes", "replica.lag.time.max.ms", "replica.selector.class",
     "replica.socket.receive.buffer.bytes", "socket.receive.buffer.bytes",
     "socket.request.max.bytes", "socket.send.buffer.bytes", "transaction.max.timeout.ms",

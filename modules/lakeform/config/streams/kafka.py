@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, Tag
+from pydantic import AfterValidator, Field, Tag, model_validator
 
 from lakeform.config.base import (
     Bool,
@@ -14,7 +14,9 @@ from lakeform.config.base import (
     LogRetention,
     Section,
     Text,
+    fail,
     pattern,
+    quoted,
 )
 from lakeform.config.streams.kinesis import once
 from lakeform.config.streams.references import Personas, TopicPattern
@@ -34,7 +36,13 @@ GroupName = Annotated[
 ]
 InstanceType = Annotated[
     str,
-    AfterValidator(pattern(r"kafka\.[a-z0-9]+\.[0-9a-z]+", "isn't an instance type of MSK")),
+    AfterValidator(
+        pattern(
+            r"kafka\.[a-z0-9]+\.[0-9a-z]+",
+            "isn't an instance type of MSK's Standard brokers",
+            "for example kafka.m7g.large",
+        )
+    ),
 ]
 
 
@@ -67,6 +75,17 @@ class ServerlessKafka(_Cluster):
 
     kind: Literal["serverless"]
     """What it is."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_brokers(cls, data: Any) -> Any:
+        for key in data if isinstance(data, dict) else ():
+            if key in ProvisionedKafka.model_fields and key not in cls.model_fields:
+                fail(
+                    f"a serverless cluster has no {quoted(key)}",
+                    "remove it, or write `kind: provisioned`",
+                )
+        return data
 
 
 class ScramUser(Section):

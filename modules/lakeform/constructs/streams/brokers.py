@@ -233,17 +233,19 @@ def _storage(section: ProvisionedKafka) -> MskClusterBrokerNodeGroupInfoStorageI
 
 
 def _connectivity(shared: bool) -> MskClusterBrokerNodeGroupInfoConnectivityInfo:
+    """Nobody from the internet, and other VPCs only where the cluster is shared."""
     login = MskClusterBrokerNodeGroupInfoConnectivityInfoVpcConnectivityClientAuthentication(
         sasl=MskClusterBrokerNodeGroupInfoConnectivityInfoVpcConnectivityClientAuthenticationSasl(
-            iam=shared, scram=False
+            iam=True, scram=False
         ),
         tls=False,
     )
+    other_vpcs = MskClusterBrokerNodeGroupInfoConnectivityInfoVpcConnectivity(
+        client_authentication=login
+    )
     return MskClusterBrokerNodeGroupInfoConnectivityInfo(
         public_access=MskClusterBrokerNodeGroupInfoConnectivityInfoPublicAccess(type="DISABLED"),
-        vpc_connectivity=MskClusterBrokerNodeGroupInfoConnectivityInfoVpcConnectivity(
-            client_authentication=login
-        ),
+        vpc_connectivity=other_vpcs if shared else None,
     )
 
 
