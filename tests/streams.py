@@ -41,7 +41,7 @@ ALL = (
 streams:
   kinesis:
     clicks: {fan_out: [dashboard], producers: [engineer], consumers: [analyst]}
-    anomalies: {shards: 2, retention_hours: 48, shard_metrics: [OutgoingBytes, IncomingBytes]}
+    anomalies: {shards: 2, retention_hours: 72, shard_metrics: [OutgoingBytes, IncomingBytes]}
   deliveries:
     clicks: {from: {kinesis: clicks}, zone: raw, table: web.clicks}
     events: {from: {kinesis: anomalies}, zone: raw, table: web.events, timestamp_formats: [millis]}

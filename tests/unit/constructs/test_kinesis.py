@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from foundation import Stack, lake_of
 from iam_policies import judge
-from streams import KEY, policy, stack_of, with_streams
+from streams import BASE, KEY, policy, stack_of, with_streams
+from support import synth
 
 ARN = "arn:aws:kinesis:us-east-1:111111111111:stream/acme-dev-"
 
@@ -12,7 +14,7 @@ def test_on_demand_by_default_and_encrypted() -> None:
     assert stack_of()["aws_kinesis_stream.clicks"] == {
         "name": "acme-dev-clicks",
         "stream_mode_details": {"stream_mode": "ON_DEMAND"},
-        "retention_period": 24,
+        "retention_period": 48,
         "encryption_type": "KMS",
         "kms_key_id": KEY,
         "enforce_consumer_deletion": True,
@@ -23,7 +25,7 @@ def test_with_shards_and_their_metrics() -> None:
     made = stack_of()["aws_kinesis_stream.anomalies"]
     assert made["stream_mode_details"] == {"stream_mode": "PROVISIONED"}
     assert made["shard_count"] == 2
-    assert made["retention_period"] == 48
+    assert made["retention_period"] == 72
     assert made["shard_level_metrics"] == ["IncomingBytes", "OutgoingBytes"]
 
 
@@ -66,8 +68,15 @@ def test_the_key_is_used_through_kinesis_alone() -> None:
 
 
 def test_a_protected_stream_is_not_destroyed() -> None:
-    text = "{kinesis: {clicks: }}"
-    assert "lifecycle" not in with_streams(text)["aws_kinesis_stream.clicks"]
+    open_one = with_streams("{kinesis: {clicks: }}")["aws_kinesis_stream.clicks"]
+    assert "lifecycle" not in open_one
+    text = f"{BASE}streams: {{kinesis: {{clicks: }}, kafka: {{k: {{kind: serverless}}}}}}\n"
+    stack = Stack(synth(lake_of(text, protect=True)))
+    made = stack["aws_kinesis_stream.clicks"]
+    assert made["lifecycle"] == {"prevent_destroy": True}
+    assert made["enforce_consumer_deletion"] is False
+    cluster = stack["aws_msk_serverless_cluster.k"]
+    assert cluster["lifecycle"] == {"prevent_destroy": True}
 
 
 def test_nothing_is_made_where_nothing_is_asked_for() -> None:

@@ -39,8 +39,8 @@ class KinesisStream(Section):
     (`provisioned`). Left out: provisioned where `shards` is given, on demand otherwise."""
     shards: Annotated[Int, Field(ge=1, le=20_000)] | None = None
     """Shards of a provisioned stream: 1 MB/s in and 2 MB/s out each."""
-    retention_hours: Annotated[Int, Field(ge=24, le=8760)] = 24
-    """Hours that a record can be read, 24 to 8760 (a year)."""
+    retention_hours: Annotated[Int, Field(ge=24, le=8760)] = 48
+    """Hours that a record can be read, 24 to 8760 (a year); above 24 at a price."""
     fan_out: Annotated[
         tuple[Identifier, ...], AfterValidator(once), Field(max_length=MAX_FAN_OUT)
     ] = ()

@@ -57,7 +57,7 @@ class Alarms(Construct):
     def _alarm(self, watch: Watch, topic: str) -> None:
         CloudwatchMetricAlarm(
             self,
-            "-".join(watch.key),
+            logical_id(*watch.key),
             logical_id=logical_id(*watch.key),
             alarm_name=self._names.name(*watch.key, limit=MAX_ALARM),
             alarm_description=watch.what,

@@ -49,14 +49,14 @@ class KinesisStreams(Construct):
             shard_level_metrics=section.shard_metrics or None,
             encryption_type="KMS",
             kms_key_id=self._encryption.general.arn,
-            # Otherwise a consumer that somebody registered would keep the stream from going.
-            enforce_consumer_deletion=True,
+            # A consumer that somebody registered keeps a stream from going where that's wanted.
+            enforce_consumer_deletion=not self._lake.environment.protect,
             lifecycle=protection(self._lake),
         )
         for consumer in section.fan_out:
             KinesisStreamConsumer(
                 self,
-                f"{name}-{consumer}-consumer",
+                f"{name}__{consumer}-consumer",
                 logical_id=logical_id(name, consumer),
                 name=self._names.name(name, consumer),
                 stream_arn=stream.arn,
