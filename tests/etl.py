@@ -12,6 +12,7 @@ from support import HEAD
 AROUND = """\
 network: {cidr: 10.0.0.0/16, availability_zones: 2}
 storage: {zones: {raw: {events: eventbridge}, curated: }}
+streams: {kinesis: {c: }, kafka: {k: {kind: serverless}}, alarms: null}
 catalog:
   connections:
     erp: {url: "jdbc:postgresql://erp.internal:5432/erp", secret: erp/login}

@@ -49,9 +49,10 @@ def synthesize(lakes: Mapping[str, Lake], out: Path = DEFAULT_OUT) -> Synthesis:
         for folder in stacks.values():
             (folder / "cdk.tf.json").unlink(missing_ok=True)
         app = App(outdir=os.fspath(out))
-        for name, lake in lakes.items():
-            LakeStack(app, name, lake)
+        made = {name: LakeStack(app, name, lake) for name, lake in lakes.items()}
         app.synth()
+        for name, stack in made.items():
+            stack.files.write(stacks[name])
     except OSError as error:
         raise unwritable(error.filename or out, error, "choose another folder with -o") from error
     return Synthesis(lakes, stacks)

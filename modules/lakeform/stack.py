@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lakeform.access import principals
 from lakeform.aws.arguments import written
 from lakeform.aws.base import inside
@@ -9,16 +11,21 @@ from lakeform.aws.closed_stack import ClosedStack
 from lakeform.aws.provider import AwsProvider, AwsProviderDefaultTags
 from lakeform.config import Lake
 from lakeform.config.file_systems import FileSystems as FileSystemsSection
+from lakeform.config.streams import Streams as StreamsSection
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.crawlers import Crawlers
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.etl import Etl, JobRoles
+from lakeform.constructs.files import StackFiles
 from lakeform.constructs.governance import Administration, Grants
 from lakeform.constructs.network import Network
 from lakeform.constructs.optimizers import Optimizers
 from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct, LocalBackend, S3Backend, TerraformOutput
 from lakeform.naming import Names, default_tags
+
+if TYPE_CHECKING:
+    from lakeform.constructs.streams import Sources
 
 
 class LakeStack(ClosedStack):
@@ -47,6 +54,10 @@ class LakeStack(ClosedStack):
         network = None
         if lake.network is not None:
             network = Network(self, "network", lake, names, encryption=encryption, storage=storage)
+        self.files = StackFiles()
+        sources = None
+        if lake.streams != StreamsSection():
+            sources = _sources(self, lake, names, network, encryption, storage)
         if network is not None and (lake.training or lake.file_systems != FileSystemsSection()):
             _file_systems(self, lake, names, network, encryption, storage)
         administration = Administration(
@@ -78,7 +89,10 @@ class LakeStack(ClosedStack):
             administration=administration,
             storage=storage,
             catalog=catalog,
-            job_roles=job_roles.roles.values(),
+            roles=[
+                *job_roles.roles.values(),
+                *([] if sources is None or sources.roles is None else sources.roles.roles.values()),
+            ],
         )
         crawlers = Crawlers(
             self,
@@ -110,9 +124,56 @@ class LakeStack(ClosedStack):
             crawlers=crawlers,
             roles=job_roles,
             granted=grants.granted,
+            brokers={} if sources is None else sources.brokers,
         )
+        if sources is not None:
+            _streams(self, lake, names, sources, network, encryption, storage, catalog, grants)
         encryption.write()
         _outputs(self, lake, storage=storage, network=network, catalog=catalog)
+
+
+def _sources(
+    stack: LakeStack,
+    lake: Lake,
+    names: Names,
+    network: Network | None,
+    encryption: Encryption,
+    storage: Storage | None,
+) -> Sources:
+    # Many lakes have none, and the classes of their resources are large.
+    from lakeform.constructs.streams import Sources
+
+    return Sources(
+        stack, "sources", lake, names, network=network, storage=storage, encryption=encryption
+    )
+
+
+def _streams(
+    stack: LakeStack,
+    lake: Lake,
+    names: Names,
+    sources: Sources,
+    network: Network | None,
+    encryption: Encryption,
+    storage: Storage | None,
+    catalog: Catalog,
+    grants: Grants,
+) -> None:
+    from lakeform.constructs.streams import Streams
+
+    Streams(
+        stack,
+        "streams",
+        lake,
+        names,
+        sources=sources,
+        network=network,
+        storage=storage,
+        encryption=encryption,
+        catalog=catalog,
+        files=stack.files,
+        granted=grants.granted,
+    )
 
 
 def _file_systems(

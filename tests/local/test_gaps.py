@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import io
 import json
 import pkgutil
+import zipfile
 from typing import Any
 
 import botocore.session
@@ -992,3 +994,25 @@ def test_endpoints_move_between_route_tables_and_subnets(aws: EmbeddedAws) -> No
     assert found["SubnetIds"] == subnets[1:]
     assert len(found["NetworkInterfaceIds"]) == 1
     assert found["PrivateDnsEnabled"] is True
+
+
+def test_functions_keep_how_they_log(aws: EmbeddedAws) -> None:
+    client = aws.client("lambda")
+    role = aws.client("iam").create_role(RoleName="logs", AssumeRolePolicyDocument="{}")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("f.py", "def handler(event, context): ...")
+    client.create_function(
+        FunctionName="f",
+        Role=role["Role"]["Arn"],
+        Runtime="python3.13",
+        Handler="f.handler",
+        Code={"ZipFile": archive.getvalue()},
+        LoggingConfig={"LogFormat": "JSON", "LogGroup": "/own"},
+    )
+    levels = {"ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"}
+    found = client.get_function_configuration(FunctionName="f")["LoggingConfig"]
+    assert found == {"LogFormat": "JSON", "LogGroup": "/own", **levels}
+    client.update_function_configuration(FunctionName="f", LoggingConfig={"LogFormat": "Text"})
+    found = client.get_function_configuration(FunctionName="f")["LoggingConfig"]
+    assert found == {"LogFormat": "Text", "LogGroup": "/aws/lambda/f"}

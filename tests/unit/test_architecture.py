@@ -44,6 +44,7 @@ LAYERS = (
         "mounts",
         "ci",
         "starter",
+        "streaming",
         "gate",
         "produce",
     ),

@@ -272,12 +272,13 @@ def _places(lake: Lake, grant: Grant) -> Iterator[tuple[str, str]]:
             yield grant.target.zone, ""
         case Table():
             database = databases[grant.target.database]
-            yield database.zone, database.table_prefix(grant.target.database, grant.target.name)
+            if grant.target.name in database.files():  # a stream's records aren't in a zone
+                yield database.zone, database.table_prefix(grant.target.database, grant.target.name)
         case AllTables():
             name = grant.target.database
             database = databases[name]
             yield database.zone, database.prefix_in_zone(name)
-            for table in database.tables:
+            for table in database.files():
                 yield database.zone, database.table_prefix(name, table)
 
 

@@ -32,6 +32,7 @@ from lakeform.config.governance import (
 )
 from lakeform.jobs.principals import job_principals
 from lakeform.naming import Names
+from lakeform.streaming.delivered import delivery_principals
 
 LOCATION_ACCESS = ("DATA_LOCATION_ACCESS",)
 OWN_WORK = "its work"
@@ -79,10 +80,14 @@ def foreign_accounts(lake: Lake) -> tuple[str, ...]:
 
 
 def services(lake: Lake) -> dict[Principal, tuple[Grant, ...]]:
-    """The roles of the lake's own crawlers and optimizers → what they need."""
+    """The roles of the lake's own crawlers, optimizers, jobs and deliveries → what they need."""
     return {
         Principal("service", " ".join(found.name), found.arn): found.grants
-        for found in (*catalog_principals(lake), *job_principals(lake))
+        for found in (
+            *catalog_principals(lake),
+            *job_principals(lake),
+            *delivery_principals(lake),
+        )
     }
 
 

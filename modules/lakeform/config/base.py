@@ -42,6 +42,14 @@ def fail(message: str, hint: str = "") -> NoReturn:
     raise PydanticCustomError("lakeform", "{message}", {"message": message, "hint": hint})
 
 
+class Distinct(Discriminator):
+    """A discriminator that can be a part of `… | None`: pydantic's own has no hash where it carries
+    the words of an error."""
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
 def by_key(kinds: dict[str, str], noun: str) -> Discriminator:
     """Tell the members of a union apart by the one key that only they have.
 
@@ -55,7 +63,7 @@ def by_key(kinds: dict[str, str], noun: str) -> Discriminator:
         found = [tag for key, tag in kinds.items() if key in keys]
         return found[0] if len(found) == 1 else None
 
-    return Discriminator(
+    return Distinct(
         kind,
         custom_error_type="lakeform",
         custom_error_message="{message}",
@@ -215,6 +223,12 @@ Schedule = Annotated[
             "isn't an AWS cron expression of six fields",
             'for example "cron(0 2 * * ? *)", in UTC',
         )
+    ),
+]
+Email = Annotated[
+    str,
+    AfterValidator(
+        pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "isn't an e-mail address", "name@company.example")
     ),
 ]
 Days = Annotated[Int, Field(ge=1, le=36500)]

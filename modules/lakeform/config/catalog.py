@@ -23,6 +23,7 @@ from lakeform.config.base import (
     quoted,
 )
 from lakeform.config.network import ipv4_block
+from lakeform.config.streams.references import StreamReference
 
 
 def _column_type(value: str) -> str:
@@ -147,6 +148,9 @@ class Table(Section):
     """Format of its files."""
     description: Annotated[str, Field(max_length=2048)] | None = None
     """What the table holds."""
+    source: StreamReference | None = None
+    """The stream that the table shows, instead of files: `{kinesis: STREAM}`, or `{kafka: CLUSTER,
+    topic: TOPIC}`. Its records are in the table's format: JSON, CSV or Avro."""
     columns: dict[ColumnName, ColumnLike] = {}
     """Name → type, in the table's order; that order is what `SELECT *` and CSV files show. An
     Iceberg table takes them when it is made; later, ALTER TABLE changes them."""
@@ -186,6 +190,10 @@ class Database(Section):
     """LF-tags of the database, inherited by its tables: key → value."""
     tables: dict[Identifier, Table] = {}
     """Name → table."""
+
+    def files(self) -> dict[str, Table]:
+        """The tables that are files in the zone, and not streams."""
+        return {name: table for name, table in self.tables.items() if table.source is None}
 
     def prefix_in_zone(self, name: str) -> str:
         """The prefix below which the data of this database lies; `name` is the database's own."""

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from lakeform.config.base import (
     Bool,
     ColumnName,
+    Email,
     Identifier,
     Int,
     LogRetention,
@@ -207,17 +208,7 @@ class Job(Section):
 class Alarms(Section):
     """Who is told of runs that failed: jobs, crawlers and data quality."""
 
-    emails: tuple[
-        Annotated[
-            str,
-            AfterValidator(
-                pattern(
-                    r"[^@\s]+@[^@\s]+\.[^@\s]+", "isn't an e-mail address", "name@company.example"
-                )
-            ),
-        ],
-        ...,
-    ] = ()
+    emails: tuple[Email, ...] = ()
     """Addresses; each must confirm a message that AWS sends."""
 
 

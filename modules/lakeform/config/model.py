@@ -19,10 +19,10 @@ from lakeform.config.network import Network
 from lakeform.config.policy import Policy
 from lakeform.config.state import State
 from lakeform.config.storage import Storage, Zone
+from lakeform.config.streams import Streams
 from lakeform.config.training import DataSet
 
 NOT_BUILT_YET = (
-    "streams",
     "ingest",
     "query",
     "compute",
@@ -65,6 +65,8 @@ class LakeFile(Section):
     """Databases, tables, and what fills them in."""
     etl: Etl = Etl()
     """The jobs that bring data in and transform it."""
+    streams: Streams = Streams()
+    """What moves data while it is made."""
     file_systems: FileSystems = FileSystems()
     """Shared file systems and volumes."""
     training: dict[ShortName, DataSet] = {}
@@ -94,6 +96,7 @@ class Lake:
     governance: Governance
     catalog: Catalog
     etl: Etl
+    streams: Streams
     file_systems: FileSystems
     training: dict[str, DataSet]
     policy: Policy
@@ -115,6 +118,7 @@ class Lake:
             governance=file.governance,
             catalog=file.catalog,
             etl=file.etl,
+            streams=file.streams,
             file_systems=file.file_systems,
             training=file.training,
             policy=file.policy,
@@ -141,3 +145,18 @@ class Lake:
         database, _, table = reference.partition(".")
         found = self.catalog.databases.get(database)
         return None if found is None else found.tables.get(table)
+
+    def tables(self) -> dict[str, Table]:
+        """`database.table` → table, of all databases."""
+        return {
+            f"{database}.{name}": table
+            for database, section in self.catalog.databases.items()
+            for name, table in section.tables.items()
+        }
+
+    def table_prefix(self, reference: str) -> str | None:
+        """The prefix below which the data of `database.table` lies, if there is such a table."""
+        if self.table(reference) is None:
+            return None
+        database, _, table = reference.partition(".")
+        return self.catalog.databases[database].table_prefix(database, table)

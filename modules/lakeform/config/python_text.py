@@ -1,4 +1,4 @@
-"""Is a text Python that Glue can run?"""
+"""Is a text Python that AWS can run?"""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class PythonFault:
     message: str
 
 
-def python_fault(text: str, type: str) -> PythonFault | None:
-    """What keeps a script from being Python, in the version of its type of job; None: nothing."""
+def python_fault(text: str, version: tuple[int, int]) -> PythonFault | None:
+    """What keeps a script from being Python of a version; None: nothing."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text, feature_version=PYTHONS[type])
+            tree = ast.parse(text, feature_version=version)
             # The parser alone lets pass what stands where it can't: a `return` in no function.
             compile(tree, "script", "exec", dont_inherit=True)
     except SyntaxError as error:

@@ -22,6 +22,9 @@ from lakeform.naming import Names, logical_id
 __all__ = ["Encryption", "Key", "Use", "ZoneKey", "every_zone_statement", "zones_statement"]
 
 GENERAL = "general"
+KAFKA_SECRETS = "kafka_secrets"
+DEDICATED = {KAFKA_SECRETS: "Passwords of Kafka's users"}
+"""Key for one purpose → its description."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Encryption(Construct):
     def __init__(self, scope: Construct, id: str, lake: Lake, names: Names) -> None:
         super().__init__(scope, id)
         self._lake = lake
+        self._names = names
         self.general = Key(names, GENERAL)
         self._keys = {GENERAL: self.general}
         self._of_zones = dict.fromkeys(lake.zones, self.general)
@@ -91,6 +95,16 @@ class Encryption(Construct):
     def for_zone(self, zone: str, bucket_arn: str) -> ZoneKey:
         """The key of a zone's bucket; the general one where the lake has a single key."""
         return ZoneKey(self._of_zones[zone], bucket_arn)
+
+    def dedicated(self, name: str) -> Key:
+        """A key for one purpose alone, for services that want one that nothing else shares.
+
+        Args:
+            name: one of `DEDICATED`; no zone's name has a `_`.
+        """
+        if name not in self._keys:
+            self._keys[name] = Key(self._names, name)
+        return self._keys[name]
 
     def write(self) -> None:
         """Make the keys. Called once, after everything that uses them."""
@@ -118,6 +132,8 @@ class Encryption(Construct):
 
 
 def _description(lake: Lake, name: str) -> str:
+    if name in DEDICATED:
+        return DEDICATED[name]
     if name != GENERAL:
         about = lake.zones[name].description
         return f"Objects of the zone {name}" + (f": {about}" if about else "")

@@ -198,7 +198,7 @@ class Grants(Construct):
     """What stands after the catalogue: LF-tags on it, filters, permissions, opt-ins.
 
     Args:
-        job_roles: the jobs' roles, which must be there before they are granted anything.
+        roles: of jobs and deliveries, which must be there before they are granted anything.
 
     Attributes:
         ready: addresses of what the catalogue's own roles are granted: a crawler must wait for it.
@@ -215,7 +215,7 @@ class Grants(Construct):
         administration: Administration,
         storage: Storage | None,
         catalog: Catalog,
-        job_roles: Iterable[ServiceRole] = (),
+        roles: Iterable[ServiceRole] = (),
     ) -> None:
         super().__init__(scope, id)
         self.ready: list[str] = []
@@ -225,11 +225,11 @@ class Grants(Construct):
             return
         tagged = TaggedCatalog(self, "tags", lake, tags=administration.lf_tags, catalog=catalog)
         filters = CellsFilters(self, "filters", lake, names, catalog=catalog)
-        roles: dict[str, Sequence[Resource]] = {
-            role.arn: [role.role, role.policy] for role in (*catalog.roles.values(), *job_roles)
+        made: dict[str, Sequence[Resource]] = {
+            role.arn: [role.role, role.policy] for role in (*catalog.roles.values(), *roles)
         }
         for name, principal in principals(lake).items():
-            roles[principal.identifier] = administration.personas.roles.get(name, [])
+            made[principal.identifier] = administration.personas.roles.get(name, [])
         permissions = Permissions(
             self,
             "permissions",
@@ -239,7 +239,7 @@ class Grants(Construct):
             catalog=catalog,
             filters=filters,
             tags=administration.lf_tags,
-            principals=roles,
+            principals=made,
             prepared=administration.ready,
             tagged=tagged.last,
         )

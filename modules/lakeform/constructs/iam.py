@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from lakeform.access.iam import Allowed
 from lakeform.aws.base import inside
 from lakeform.aws.iam import IamRole, IamRolePolicy
 from lakeform.engine import Construct
@@ -102,6 +103,13 @@ def statement(
             for operator, keys in conditions.items()
         }
     return Statement(sid, body)
+
+
+def allow(allowed: Allowed) -> Statement:
+    """A statement that the access compiler, or a section's own reckoning, asks for."""
+    return statement(
+        allowed.sid, "Allow", allowed.actions, allowed.resources, conditions=allowed.conditions
+    )
 
 
 def policy_document(*statements: Statement) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lakeform.access.iam import Allowed, KeyUse, key_uses, required_statements
+from lakeform.access.iam import KeyUse, key_uses, required_statements
 from lakeform.access.model import AccessPlan
 from lakeform.access.rights import principals
 from lakeform.aws.arguments import written
@@ -12,12 +12,13 @@ from lakeform.aws.base import Resource, inside
 from lakeform.aws.iam import IamInstanceProfile, IamRole, IamRolePolicy
 from lakeform.config import Lake
 from lakeform.config.governance import TRUSTED_SERVICES, Persona
-from lakeform.constructs.encryption import Encryption, ZoneKey, zones_statement
+from lakeform.constructs.encryption import KAFKA_SECRETS, Encryption, Use, ZoneKey, zones_statement
 from lakeform.constructs.iam import (
     ROLE,
     TRUST,
     Limit,
     Statement,
+    allow,
     dns_suffix,
     fitting,
     from_this_account,
@@ -27,6 +28,7 @@ from lakeform.constructs.iam import (
 from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct, TerraformOutput
 from lakeform.naming import Names, logical_id
+from lakeform.streaming.personas import kinesis_uses, reads_passwords, stream_statements
 
 POLICY = Limit(
     "the policy of the persona",
@@ -89,9 +91,11 @@ class Personas(Construct):
         self.policies: dict[str, str] = {}
         for name, principal in principals(lake).items():
             persona = lake.governance.personas[name]
-            statements = [_statement(each) for each in required_statements(lake, plan, name)]
+            statements = [allow(each) for each in required_statements(lake, plan, name)]
             if statements:
                 statements += _keys(lake, plan, name, principal.identifier, encryption, storage)
+            statements += _streams(lake, name, principal.identifier, encryption)
+            if statements:
                 self.policies[name] = fitting(POLICY, name, policy_document(*statements))
             if persona.role_arn is None:
                 self.roles[name] = list(self._role(lake, names, name, persona))
@@ -145,12 +149,6 @@ def _description(lake: Lake, name: str, persona: Persona) -> str:
     return persona.description
 
 
-def _statement(allowed: Allowed) -> Statement:
-    return statement(
-        allowed.sid, "Allow", allowed.actions, allowed.resources, conditions=allowed.conditions
-    )
-
-
 def _keys(
     lake: Lake,
     plan: AccessPlan,
@@ -171,6 +169,24 @@ def _keys(
         alike.setdefault(zone_uses, []).append(key)
     for number, (zone_uses, keys) in enumerate(sorted(alike.items()), start=1):
         yield zones_statement(f"DataKeys{number}", Names.of(lake), keys, *zone_uses)
+
+
+def _streams(lake: Lake, name: str, role_arn: str, encryption: Encryption) -> Iterator[Statement]:
+    """What the role needs where `streams` names the persona."""
+    yield from map(allow, stream_statements(lake, name))
+    reads, writes = kinesis_uses(lake, name)
+    uses: list[Use] = []
+    if reads:
+        uses.append("decrypt")
+    if writes:
+        uses.append("encrypt")
+    if uses:
+        encryption.general.allow(role_arn, *uses, via="kinesis")
+        yield encryption.general.identity_statement("StreamKey", *uses, via="kinesis")
+    if reads_passwords(lake, name):
+        # Its policy admits the account through Secrets Manager.
+        key = encryption.dedicated(KAFKA_SECRETS)
+        yield key.identity_statement("PasswordKey", "decrypt", via="secretsmanager")
 
 
 def _trust(names: Names, persona: Persona) -> Iterator[Statement]:

@@ -59,11 +59,6 @@ def bucket_of(lake: Lake, zone: str) -> str:
     return lake.zones[zone].bucket or Names.of(lake).bucket(zone)
 
 
-def stream_name(names: Names, stream: str) -> str:
-    """What AWS calls a stream of `streams.kinesis`."""
-    return names.name(stream)
-
-
 def uri(lake: Lake, zone: str, prefix: str) -> str:
     """A prefix of a zone, as S3 says it."""
     return f"s3://{bucket_of(lake, zone)}/{prefix}"

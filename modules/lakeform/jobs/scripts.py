@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lakeform.config import Lake
 from lakeform.config.base import quoted
-from lakeform.config.python_text import python_fault
+from lakeform.config.python_text import PYTHONS, python_fault
 from lakeform.errors import InputError
 from lakeform.jobs.literals import literal
 from lakeform.jobs.values import values
@@ -69,7 +69,7 @@ def checked(job: str, text: str, origin: str, type: str) -> Script:
     Raises:
         InputError: with the line at fault, as the script has it.
     """
-    fault = python_fault(text, type)
+    fault = python_fault(text, PYTHONS[type])
     if fault is None:
         return Script(job, text)
     rendered = origin.endswith(".j2")

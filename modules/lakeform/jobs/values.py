@@ -25,11 +25,11 @@ from lakeform.jobs.places import (
     Place,
     home_zone,
     source_place,
-    stream_name,
     target_place,
     uri,
 )
 from lakeform.naming import Names
+from lakeform.streaming.names import kinesis_name
 
 WORK_PREFIX = "_etl/"
 """Prefix in a zone for what jobs keep beside their data; crawlers and Athena pass it over."""
@@ -107,7 +107,7 @@ def _run_options(lake: Lake, name: str) -> dict[str, object]:
         case KinesisSource():
             names = Names.of(lake)
             endpoint = f"https://kinesis.{names.region}.{_domain(names)}"
-            found |= {"records": None, "stream": stream_name(names, job.source.kinesis)}
+            found |= {"records": None, "stream": kinesis_name(names, job.source.kinesis)}
             found |= {"endpoint": endpoint}
         case KafkaSource():
             found |= {"records": None, "brokers": "", "topic": job.source.topic}

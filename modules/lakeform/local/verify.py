@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError
 
 from lakeform.errors import LocalAwsError
 from lakeform.local.checks import (
+    alarms,
     brokers,
     catalog,
     etl,
@@ -36,6 +37,7 @@ _AREAS: tuple[Callable[[State, EmbeddedAws], Iterator[Check]], ...] = (
     file_systems.checks,
     streams.checks,
     brokers.checks,
+    alarms.checks,
 )
 
 

@@ -10,6 +10,7 @@ from lakeform.plan.model import Action, Plan, Replacement
 
 # Type prefix → service. The longest prefix that fits wins, so a service's parts may be told apart.
 SERVICES: tuple[tuple[str, str], ...] = (
+    ("aws_appautoscaling", "Auto Scaling"),
     ("aws_athena", "Athena"),
     ("aws_backup", "Backup"),
     ("aws_budgets", "Budgets"),

@@ -53,7 +53,7 @@ def tables_have_places_of_their_own(lake: Lake) -> Iterator[Fault]:
     places = sorted(
         (database.zone, database.table_prefix(database_name, table), database_name, table)
         for database_name, database in lake.catalog.databases.items()
-        for table in database.tables
+        for table in database.files()
     )
     above: list[tuple[str, str, str, str]] = []  # the places that the next one may lie in
     for place in places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from lakeform.config.base import quoted, suggestion
 from lakeform.config.etl import ASSETS_BUCKET, QUALITY_JOB, Job
@@ -11,6 +11,7 @@ from lakeform.config.job_places import (
     BrokerSource,
     JdbcSource,
     KafkaSource,
+    KinesisSource,
     TableSource,
     TableTarget,
     ZoneSource,
@@ -19,6 +20,7 @@ from lakeform.config.job_places import (
 from lakeform.config.job_templates import JOB_TEMPLATES, job_template
 from lakeform.config.model import Lake
 from lakeform.config.python_text import PYTHONS, python_fault
+from lakeform.config.rules.known import known
 from lakeform.config.schema_files.columns import SchemaFileError
 from lakeform.config.schema_files.files import locate
 from lakeform.config.yaml_reader import KeyPath
@@ -91,7 +93,7 @@ def _script_faults(lake: Lake, name: str, job: Job, script: str) -> Iterator[Fau
         message = f"{quoted(script)} isn't text in UTF-8 (byte {error.start + 1})"
         yield Fault(where, message, "save it in UTF-8")
         return
-    wrong = python_fault(text, job.type)
+    wrong = python_fault(text, PYTHONS[job.type])
     if wrong is not None:
         version = ".".join(map(str, PYTHONS[job.type]))
         line = f"line {wrong.line}: " if wrong.line else ""
@@ -103,12 +105,12 @@ def _script_faults(lake: Lake, name: str, job: Job, script: str) -> Iterator[Fau
 
 
 def jobs_name_what_exists(lake: Lake) -> Iterator[Fault]:
-    """A job's zones, tables and connections exist, and are of the right kind."""
+    """A job's zones, tables, streams and connections exist, and are of the right kind."""
     for name, job in lake.etl.jobs.items():
         source, target = job.source, job.target
         match source:
             case ZoneSource():
-                yield from _known(_path(name, "source", "zone"), source.zone, "zone", lake.zones)
+                yield from known(_path(name, "source", "zone"), source.zone, "zone", lake.zones)
             case TableSource():
                 yield from _table(lake, _path(name, "source", "table"), source.table)
             case JdbcSource():
@@ -117,9 +119,15 @@ def jobs_name_what_exists(lake: Lake) -> Iterator[Fault]:
             case BrokerSource():
                 where = _path(name, "source", "broker")
                 yield from _connection(lake, where, source.broker, "kafka")
+            case KinesisSource():
+                where = _path(name, "source", "kinesis")
+                yield from known(where, source.kinesis, "stream", lake.streams.kinesis)
+            case KafkaSource():
+                where = _path(name, "source", "kafka")
+                yield from known(where, source.kafka, "cluster", lake.streams.kafka)
         match target:
             case ZoneTarget():
-                yield from _known(_path(name, "target", "zone"), target.zone, "zone", lake.zones)
+                yield from known(_path(name, "target", "zone"), target.zone, "zone", lake.zones)
             case TableTarget():
                 yield from _table(lake, _path(name, "target"), target.table)
         for key, references in (("reads", job.reads), ("writes", job.writes)):
@@ -127,24 +135,15 @@ def jobs_name_what_exists(lake: Lake) -> Iterator[Fault]:
                 yield from _table(lake, _path(name, key, place), reference)
         for place, connection in enumerate(job.connections):
             where = _path(name, "connections", place)
-            yield from _known(where, connection, "connection", lake.catalog.connections)
-
-
-def _known(
-    where: KeyPath, name: str, noun: str, known: Mapping[str, object], plural: str = ""
-) -> Iterator[Fault]:
-    if name not in known:
-        hint = suggestion(name, list(known), plural or f"{noun}s")
-        yield Fault(where, f"there is no {noun} {quoted(name)}", hint)
+            yield from known(where, connection, "connection", lake.catalog.connections)
 
 
 def _table(lake: Lake, where: KeyPath, reference: str) -> Iterator[Fault]:
-    known = {f"{d}.{t}": 0 for d, each in lake.catalog.databases.items() for t in each.tables}
-    yield from _known(where, reference, "table", known)
+    yield from known(where, reference, "table", lake.tables())
 
 
 def _connection(lake: Lake, where: KeyPath, name: str, type: str) -> Iterator[Fault]:
-    yield from _known(where, name, "connection", lake.catalog.connections)
+    yield from known(where, name, "connection", lake.catalog.connections)
     found = lake.catalog.connections.get(name)
     if found is not None and found.type != type:
         yield Fault(

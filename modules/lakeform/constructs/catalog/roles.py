@@ -154,7 +154,9 @@ class _Roles:
         for zone in sorted({zone for zone, _ in places}):
             prefixes = [prefix for of, prefix in places if of == zone]
             self._storage.zones[zone].encryption.allow(role, "decrypt")
-            yield from _data(self._storage.zones[zone], prefixes, ["s3:GetObject"], "decrypt")
+            yield from data_statements(
+                self._storage.zones[zone], prefixes, ["s3:GetObject"], "decrypt"
+            )
 
     def _of_jdbc(self, crawler: JdbcCrawler) -> Iterator[Statement]:
         names = self._names
@@ -197,17 +199,26 @@ class _Roles:
             bucket.encryption.allow(names.role_arn(OPTIMIZER, database), "decrypt", "encrypt")
             prefixes = _places(section, database, tables)
             actions = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-            yield from _data(bucket, prefixes, actions, "decrypt", "encrypt")
+            yield from data_statements(bucket, prefixes, actions, "decrypt", "encrypt")
 
 
-def _data(
-    bucket: ZoneBucket, prefixes: list[str], actions: list[str], *uses: Use
+def data_statements(
+    bucket: ZoneBucket,
+    prefixes: Iterable[str],
+    actions: Iterable[str],
+    *uses: Use,
+    for_what: str = "",
 ) -> Iterator[Statement]:
-    """Rights on the objects below some prefixes of a zone, and on the key they need."""
-    sid = "".join(part.capitalize() for part in bucket.key.split("-"))
-    objects = [f"{bucket.arn}/{prefix}*" for prefix in prefixes]
+    """Rights on the objects below some prefixes of a zone, and on the key they need.
+
+    Args:
+        for_what: tells them apart from other rights of the same role on the same zone.
+    """
+    sid = for_what + "".join(part.capitalize() for part in bucket.key.split("-"))
+    listed = sorted({f"{prefix}*" for prefix in prefixes})
+    objects = [f"{bucket.arn}/{key}" for key in listed]
     yield statement(f"Objects{sid}", "Allow", actions, objects)
-    below = {"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
+    below = {"StringLike": {"s3:prefix": listed}}
     yield statement(f"List{sid}", "Allow", "s3:ListBucket", bucket.arn, conditions=below)
     yield statement(f"Place{sid}", "Allow", "s3:GetBucketLocation", bucket.arn)
     yield bucket.encryption.identity_statement(f"Key{sid}", *uses)

@@ -24,11 +24,13 @@ from lakeform.catalog.formats import FileFormat
 from lakeform.config import Lake
 from lakeform.config.catalog import Column, Csv, Table
 from lakeform.config.schema_files import avro_literal
+from lakeform.config.streams.references import StreamReference
 from lakeform.constructs.by_key import by_key
 from lakeform.constructs.protection import protection
 from lakeform.constructs.storage import ZoneBucket
 from lakeform.engine import Construct, TerraformResourceLifecycle
 from lakeform.naming import Names, logical_id
+from lakeform.streaming import tables as streamed
 
 EXTERNAL = "EXTERNAL_TABLE"
 MAX_GLUE_NAME = 255
@@ -68,10 +70,48 @@ class Tables(Construct):
         if any(table.format == "iceberg" for table in self._section.tables.values()):
             self._prepare_iceberg()
         for name, table in sorted(self._section.tables.items()):
-            make = self._iceberg if table.format == "iceberg" else self._files
-            self.addresses[name] = make(name, table, self._section.table_prefix(database, name))
+            self.addresses[name] = self._table(name, table)
             if table.quality:
                 self._quality(name, table)
+
+    def _table(self, name: str, table: Table) -> str:
+        """Returns the address of the table."""
+        if table.source is not None:
+            return self._stream(name, table, table.source)
+        prefix = self._section.table_prefix(self._database, name)
+        if table.format == "iceberg":
+            return self._iceberg(name, table, prefix)
+        return self._files(name, table, prefix)
+
+    def _stream(self, name: str, table: Table, source: StreamReference) -> str:
+        """A table that shows a stream: Glue's streaming jobs read it."""
+        form = self._format(name, table)
+        return by_key(
+            self,
+            GlueCatalogTable,
+            (self._database, name),
+            catalog_id=self._names.account,
+            database_name=self._database_name,
+            name=name,
+            description=table.description,
+            table_type=EXTERNAL,
+            parameters={
+                "EXTERNAL": "TRUE",
+                "classification": form.parameters["classification"],
+                **table.properties,
+            },
+            storage_descriptor=GlueCatalogTableStorageDescriptor(
+                location=streamed.location(self._names, source),
+                parameters=streamed.parameters(self._names, source),
+                input_format=form.input,
+                output_format=form.output,
+                ser_de_info=GlueCatalogTableStorageDescriptorSerDeInfo(
+                    serialization_library=form.serde, parameters=dict(form.serde_parameters)
+                ),
+                columns=_columns(table.columns),
+            ),
+            lifecycle=self._lifecycle,
+        )
 
     def _files(self, name: str, table: Table, prefix: str) -> str:
         """A table whose files lie in folders by partition."""

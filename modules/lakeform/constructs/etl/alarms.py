@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from lakeform.aws.base import inside
 from lakeform.aws.events import CloudwatchEventRule, CloudwatchEventTarget
-from lakeform.aws.sns import SnsTopic, SnsTopicPolicy, SnsTopicSubscription
+from lakeform.aws.sns import SnsTopicPolicy
 from lakeform.config import Lake
+from lakeform.constructs.alarm_topic import AlarmTopic
 from lakeform.constructs.encryption import Encryption
-from lakeform.constructs.iam import ANYBODY, policy_document, statement
 from lakeform.engine import Construct
 from lakeform.jobs.names import job_name
 from lakeform.naming import Names, logical_id
@@ -44,36 +44,10 @@ class Alarms(Construct):
         super().__init__(scope, id)
         self._names = names
         key = encryption.general
-        name = names.name("etl-failures")
-        arn = names.arn("sns", name)
-        self.topic = SnsTopic(
-            self,
-            "topic",
-            logical_id="etl_failures",
-            name=name,
-            kms_master_key_id=key.alias,
-            depends_on=[key.alias_address],
-        )
+        made = AlarmTopic(self, "topic", names, "etl-failures", key=key)
         # EventBridge's own documentation knows no conditions here ("Amazon SNS permissions").
-        policy = SnsTopicPolicy(
-            self,
-            "policy",
-            logical_id="etl_failures",
-            arn=self.topic.arn,
-            policy=policy_document(
-                statement(
-                    "Events", "Allow", "sns:Publish", arn, {"Service": "events.amazonaws.com"}
-                ),
-                statement(
-                    "DenyInsecureTransport",
-                    "Deny",
-                    "sns:Publish",
-                    arn,
-                    ANYBODY,
-                    {"Bool": {"aws:SecureTransport": "false"}},
-                ),
-            ),
-        )
+        policy = made.admit("events.amazonaws.com")
+        self.topic = made.topic
         rules = []
         if jobs:
             states = ["ERROR", "FAILED", "TIMEOUT"]
@@ -85,7 +59,7 @@ class Alarms(Construct):
             rules.append(self._rule("crawlers", "Glue Crawler State Change", detail, policy))
         key.allow_service("events", rules)
         assert lake.etl.alarms is not None
-        self._subscribe(lake.etl.alarms.emails)
+        made.tell(lake.etl.alarms.emails)
 
     def _rule(
         self, what: str, kind: str, detail: dict[str, list[str]], policy: SnsTopicPolicy
@@ -111,16 +85,3 @@ class Alarms(Construct):
             depends_on=[policy],
         )
         return self._names.arn("events", f"rule/{name}")
-
-    def _subscribe(self, emails: Iterable[str]) -> None:
-        for email in sorted(set(emails)):
-            SnsTopicSubscription(
-                self,
-                f"mail-{email}",
-                logical_id=logical_id(
-                    "etl_failures", "".join(c if c.isalnum() else "_" for c in email)
-                ),
-                topic_arn=self.topic.arn,
-                protocol="email",
-                endpoint=email,
-            )

@@ -26,6 +26,7 @@ from lakeform.constructs.encryption import Encryption, Use
 from lakeform.constructs.iam import (
     ServiceRole,
     Statement,
+    allow,
     from_this_account,
     service_role,
     service_trust,
@@ -35,9 +36,10 @@ from lakeform.constructs.storage import Storage, ZoneBucket
 from lakeform.engine import Construct
 from lakeform.jobs.names import SCRIPTS, TEMPORARY, job_name, log_groups, role_parts
 from lakeform.jobs.needs import Needs, needs
-from lakeform.jobs.places import home_zone, stream_name
+from lakeform.jobs.places import home_zone
 from lakeform.jobs.quality import all_jobs, quality_jobs, ruleset
 from lakeform.naming import Names, logical_id
+from lakeform.streaming import rights
 
 READ_CATALOGUE = (
     "glue:BatchGetPartition",
@@ -61,6 +63,8 @@ WRITE_OBJECTS = (
     "s3:ListMultipartUploadParts",
     "s3:PutObject",
 )
+SPARK_GROUPS = "spark-kafka-source-*"
+"""Consumer groups that Spark's reader makes up."""
 
 
 class JobRoles(Construct):
@@ -213,40 +217,16 @@ class JobRoles(Construct):
     def _streams(self, name: str, wanted: Needs) -> Iterator[Statement]:
         names = self._names
         if wanted.streams:
-            yield statement(
-                "Streams",
-                "Allow",
-                [
-                    "kinesis:DescribeStream",
-                    "kinesis:DescribeStreamSummary",
-                    "kinesis:GetRecords",
-                    "kinesis:GetShardIterator",
-                    "kinesis:ListShards",
-                ],
-                [names.arn("kinesis", f"stream/{stream_name(names, s)}") for s in wanted.streams],
-            )
+            yield allow(rights.reads_kinesis(names, "Streams", wanted.streams))
             key = self._encryption.general
             key.allow(names.role_arn(*role_parts(name)), "decrypt", via="kinesis")
             yield key.identity_statement("StreamKey", "decrypt", via="kinesis")
-        for number, (cluster, topic) in enumerate(wanted.topics, start=1):
-            # The cluster's id isn't known before it exists: it stands for one part of the ARN.
-            cluster_name = names.name(cluster)
-            yield statement(
-                f"Topic{number}",
-                "Allow",
-                [
-                    "kafka-cluster:AlterGroup",
-                    "kafka-cluster:Connect",
-                    "kafka-cluster:DescribeGroup",
-                    "kafka-cluster:DescribeTopic",
-                    "kafka-cluster:ReadData",
-                ],
-                [
-                    names.arn("kafka", f"cluster/{cluster_name}/*"),
-                    names.arn("kafka", f"topic/{cluster_name}/*/{topic}"),
-                    names.arn("kafka", f"group/{cluster_name}/*/spark-kafka-source-*"),
-                ],
-            )
+        if wanted.topics:
+            clusters = sorted({cluster for cluster, _ in wanted.topics})
+            groups = [(cluster, SPARK_GROUPS) for cluster in clusters]
+            yield allow(rights.connects_kafka(names, "Clusters", clusters))
+            yield allow(rights.on_topics(names, "Topics", rights.READ_TOPIC, wanted.topics))
+            yield allow(rights.on_groups(names, "Groups", rights.JOIN_GROUP, groups))
 
     def _quality(self, name: str) -> Iterator[Statement]:
         job = quality_jobs(self._lake).get(name)

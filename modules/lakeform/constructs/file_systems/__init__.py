@@ -10,8 +10,9 @@ from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.file_systems.ebs import Volume
 from lakeform.constructs.file_systems.efs import EfsSystem
 from lakeform.constructs.file_systems.lustre import LustreSystem
-from lakeform.constructs.file_systems.security import Group, admit_efa, efs_group, lustre_group
+from lakeform.constructs.file_systems.security import admit_efa, efs_group, lustre_group
 from lakeform.constructs.network import Network
+from lakeform.constructs.network.group import Group
 from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct, TerraformOutput
 from lakeform.mounts import ebs_texts, efs_texts, lustre_texts

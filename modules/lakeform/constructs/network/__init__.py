@@ -20,6 +20,7 @@ from lakeform.constructs.network.vpc import LakeVpc
 from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct
 from lakeform.naming import Names
+from lakeform.streaming.tables import connected_clusters
 
 __all__ = ["Network"]
 
@@ -40,7 +41,8 @@ class Network(Construct):
         public_subnet_ids: the same for the subnets with a way in from the internet; empty for an
             existing VPC.
         isolated_subnet_ids: the same for those with no way out; empty for an existing VPC.
-        glue_security_group_id: for Glue's connections; None where the catalogue has none.
+        glue_security_group_id: for Glue's connections; None where the catalogue has
+            none, and no table that shows a topic.
     """
 
     def __init__(
@@ -75,7 +77,7 @@ class Network(Construct):
             endpoint_route_tables = vpc.endpoint_route_table_ids
         self._endpoints(section.endpoint_services(), names, endpoint_route_tables)
         self.glue_security_group_id: str | None = None
-        if lake.catalog.connections:
+        if lake.catalog.connections or connected_clusters(lake):
             self.glue_security_group_id = security.glue_security_group(
                 self, names, self.vpc_id, self.cidr, lake.catalog.connections.values()
             ).id

@@ -12,6 +12,7 @@ from lakeform.constructs.storage.log_bucket import LogBucket
 from lakeform.constructs.storage.zone_bucket import ZoneBucket
 from lakeform.engine import Construct
 from lakeform.naming import Names
+from lakeform.streaming.code import uploads_code
 
 __all__ = ["AssetsBucket", "LogBucket", "Storage", "ZoneBucket"]
 
@@ -22,7 +23,8 @@ class Storage(Construct):
     Attributes:
         zones: zone → bucket, sorted by zone.
         log_bucket: None where the file switches access logs off.
-        assets: the bucket of the jobs' scripts; None where there are no jobs.
+        assets: the bucket of what runs: scripts of jobs, programs of streams; None where there are
+            none.
     """
 
     def __init__(
@@ -34,9 +36,9 @@ class Storage(Construct):
         bucket_names = {
             zone: section.bucket or names.bucket(zone) for zone, section in lake.zones.items()
         }
-        has_jobs = bool(lake.etl.jobs or lake.etl.workflows)
+        has_assets = bool(lake.etl.jobs or lake.etl.workflows or uploads_code(lake))
         logged = dict(bucket_names)
-        if has_jobs:
+        if has_assets:
             logged[ASSETS_BUCKET] = names.bucket(ASSETS_BUCKET)
         self.log_bucket: LogBucket | None = None
         if lake.storage.access_logs is not None:
@@ -62,7 +64,7 @@ class Storage(Construct):
             for zone, section in lake.zones.items()
         }
         self.assets: AssetsBucket | None = None
-        if has_jobs:
+        if has_assets:
             self.assets = AssetsBucket(
                 self, lake, names, key=encryption.general, log_bucket=self.log_bucket
             )

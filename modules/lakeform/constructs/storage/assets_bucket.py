@@ -1,4 +1,4 @@
-"""The bucket of the jobs' scripts."""
+"""The bucket of what runs: scripts and programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lakeform.naming import Names
 
 
 class AssetsBucket(Bucket):
-    """Scripts, and the temporary files of jobs that write to no zone.
+    """Scripts, programs of Flink and Kafka Connect, and temporary files of jobs without a zone.
 
     Apart from the zones: who may write data can't change what runs on it.
 

@@ -1,0 +1,63 @@
+"""A security group whose rules name other groups, and never an address range."""
+
+from __future__ import annotations
+
+from lakeform.aws.vpc import (
+    SecurityGroup,
+    VpcSecurityGroupEgressRule,
+    VpcSecurityGroupIngressRule,
+)
+from lakeform.engine import Construct
+from lakeform.naming import Names, logical_id
+
+
+class Group(Construct):
+    """A security group, and the rules that are added to it."""
+
+    def __init__(
+        self, scope: Construct, *key: str, names: Names, vpc_id: str, description: str
+    ) -> None:
+        super().__init__(scope, f"{'-'.join(key)}-group")
+        self._key = logical_id(*key)
+        name = names.name(*key)
+        self.id = SecurityGroup(
+            self,
+            "group",
+            logical_id=self._key,
+            name=name,
+            description=description,
+            vpc_id=vpc_id,
+            tags={"Name": name},
+        ).id
+
+    def admit(self, who: str, group_id: str, ports: tuple[int, int] | None, why: str) -> None:
+        """Let members of a group in; `ports` None lets all traffic in."""
+        VpcSecurityGroupIngressRule(
+            self,
+            f"{who}-{_name(ports)}-ingress",
+            logical_id=logical_id(self._key, f"{who}_{_name(ports)}"),
+            security_group_id=self.id,
+            referenced_security_group_id=group_id,
+            description=why,
+            ip_protocol="-1" if ports is None else "tcp",
+            from_port=None if ports is None else ports[0],
+            to_port=None if ports is None else ports[1],
+        )
+
+    def reach(self, who: str, group_id: str, ports: tuple[int, int] | None, why: str) -> None:
+        """Let this group's members reach those of another."""
+        VpcSecurityGroupEgressRule(
+            self,
+            f"{who}-{_name(ports)}-egress",
+            logical_id=logical_id(self._key, f"{who}_{_name(ports)}"),
+            security_group_id=self.id,
+            referenced_security_group_id=group_id,
+            description=why,
+            ip_protocol="-1" if ports is None else "tcp",
+            from_port=None if ports is None else ports[0],
+            to_port=None if ports is None else ports[1],
+        )
+
+
+def _name(ports: tuple[int, int] | None) -> str:
+    return "all" if ports is None else str(ports[0])
