@@ -115,7 +115,7 @@ def render_file(
 
 @cache
 def _bracketed() -> Environment:
-    return _environment().overlay(
+    return _environment(None).overlay(
         variable_start_string="[[",
         variable_end_string="]]",
         block_start_string="[%",

@@ -22,12 +22,16 @@ LAKE = (
     " columns: {user_id: bigint, url: string, price: 'decimal(10,2)', at: timestamp}}}}}}\n"
 )
 
+TABLE = "--table=web.clicks"
 
-def produce(aws: EmbeddedAws, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    (folder / "lake.yaml").write_text(LAKE)
+
+def produce(
+    aws: EmbeddedAws, folder: Path, *arguments: str, streams: str = ""
+) -> subprocess.CompletedProcess[str]:
+    (folder / "lake.yaml").write_text(LAKE + streams)
     variables = {**os.environ, **aws.env(), "PYTHONPATH": str(ROOT / "modules")}
     return subprocess.run(
-        [sys.executable, "-m", "lakeform", "produce", "--table=web.clicks", *arguments],
+        [sys.executable, "-m", "lakeform", "produce", *arguments],
         cwd=folder,
         env={name: value for name, value in variables.items() if value is not None},
         capture_output=True,
@@ -60,6 +64,7 @@ def test_records_reach_every_shard_of_a_stream(aws: EmbeddedAws, tmp_path: Path)
     sent = produce(
         aws,
         tmp_path,
+        TABLE,
         "--to=kinesis:clicks",
         "--rate=5000",
         "--format=json",
@@ -70,7 +75,7 @@ def test_records_reach_every_shard_of_a_stream(aws: EmbeddedAws, tmp_path: Path)
     report = json.loads(sent.stdout)
     assert (report["sent"], report["ending"], report["refused"]) == (1200, "done", {})
 
-    dry = produce(aws, tmp_path, "--dry-run", "--rate=5000", *options).stdout.splitlines()
+    dry = produce(aws, tmp_path, TABLE, "--dry-run", "--rate=5000", *options).stdout.splitlines()
     shards = records_by_shard(kinesis, "clicks")
     assert [len(shard) > 400 for shard in shards] == [True, True]
     stored = [each for shard in shards for each in shard]
@@ -98,7 +103,13 @@ def test_records_of_a_delivery_stream_lie_in_s3(aws: EmbeddedAws, tmp_path: Path
         },
     )
     sent = produce(
-        aws, tmp_path, "--to=firehose:clicks-to-raw", "--count=700", "--rate=5000", "--seed=4"
+        aws,
+        tmp_path,
+        TABLE,
+        "--to=firehose:clicks-to-raw",
+        "--count=700",
+        "--rate=5000",
+        "--seed=4",
     )
     assert sent.returncode == 0, sent.stderr
     assert sent.stdout.startswith("700 records sent to firehose:clicks-to-raw in ")
@@ -108,12 +119,30 @@ def test_records_of_a_delivery_stream_lie_in_s3(aws: EmbeddedAws, tmp_path: Path
     assert all(key.startswith("clicks/") for key in keys)
     bodies = [s3.get_object(Bucket="raw", Key=key)["Body"].read().decode() for key in keys]
     lines = [line for body in bodies for line in body.splitlines()]
-    dry = produce(aws, tmp_path, "--dry-run", "--count=700", "--rate=5000", "--seed=4")
+    dry = produce(aws, tmp_path, TABLE, "--dry-run", "--count=700", "--rate=5000", "--seed=4")
     assert sorted(lines) == sorted(dry.stdout.splitlines())
 
 
+def test_a_stream_of_the_lake_has_its_columns_and_its_region(
+    aws: EmbeddedAws, tmp_path: Path
+) -> None:
+    kinesis = aws.client("kinesis")
+    kinesis.create_stream(StreamName="acme-dev-visits", ShardCount=1)
+    streams = (
+        "streams:\n  kinesis: {visits: {}}\n"
+        "  deliveries: {visits_to_raw: {from: {kinesis: visits}, zone: raw, table: web.clicks}}\n"
+    )
+    sent = produce(aws, tmp_path, "visits", "--count=20", "--rate=1000", streams=streams)
+    assert sent.returncode == 0, sent.stderr
+    assert sent.stdout.startswith("20 records sent to kinesis:acme-dev-visits in ")
+    [stored] = records_by_shard(kinesis, "acme-dev-visits")
+    data = [each["Data"].decode() for each in stored]
+    assert all(list(json.loads(each)) == ["user_id", "url", "price", "at"] for each in data)
+    assert not any(each.endswith("\n") for each in data)  # the delivery ends the lines
+
+
 def test_a_stream_that_is_not_there_is_said(aws: EmbeddedAws, tmp_path: Path) -> None:
-    result = produce(aws, tmp_path, "--to=kinesis:clicks", "--count=1")
+    result = produce(aws, tmp_path, TABLE, "--to=kinesis:clicks", "--count=1")
     assert result.returncode == 2
     assert result.stderr.splitlines()[-2:] == [
         "there is no Kinesis stream clicks",

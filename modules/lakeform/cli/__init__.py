@@ -215,6 +215,10 @@ def bench_load(
 
 @cli.command()
 def produce(
+    stream: Annotated[
+        str | None,
+        typer.Argument(help="A Kinesis stream, delivery or topic (CLUSTER/TOPIC) of lake.yaml."),
+    ] = None,
     to: Annotated[
         str | None,
         typer.Option(help="kinesis:NAME, firehose:NAME or kafka:HOST:PORT,…/TOPIC."),
@@ -250,7 +254,9 @@ def produce(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the records and send nothing.")
     ] = False,
-    lines: Annotated[bool, typer.Option(help="End each record's line.")] = True,
+    lines: Annotated[
+        bool | None, typer.Option(help="End lines; left out, where the delivery doesn't.")
+    ] = None,
     region: Annotated[str | None, typer.Option(help="AWS region, if not the lake's.")] = None,
     kafka_login: Annotated[
         KafkaMethod | None, typer.Option(help="How to log in, if the port doesn't tell.")
@@ -268,6 +274,7 @@ def produce(
 
     login = KafkaLogin(kafka_login.value if kafka_login else None, kafka_secret)
     wanted = Wanted(
+        stream=stream,
         to=to,
         table=table,
         schema=schema,

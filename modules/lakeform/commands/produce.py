@@ -9,7 +9,7 @@ import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -25,8 +25,10 @@ from lakeform.produce.deliver import Wall
 from lakeform.produce.record import Shape
 from lakeform.produce.report import text, to_json
 from lakeform.produce.senders import KafkaLogin, Printer, Sender, open_sender
+from lakeform.produce.senders.brokers import find_brokers
 from lakeform.produce.shapes import Columns, table_columns
 from lakeform.produce.source import Source
+from lakeform.produce.streams import NamedStream, named_stream
 from lakeform.produce.target import Target, parse_target
 from lakeform.produce.template import Template
 
@@ -41,6 +43,7 @@ _YEARS = range(1970, 2201)
 class Wanted:
     """The command line of `lakeform produce`."""
 
+    stream: str | None
     to: str | None
     table: str | None
     schema: Path | None
@@ -56,7 +59,7 @@ class Wanted:
     dry_run: bool
     region: str | None
     login: KafkaLogin
-    lines: bool
+    lines: bool | None
 
 
 def run(config: Path, environment: str | None, wanted: Wanted, format: str) -> None:
@@ -66,17 +69,18 @@ def run(config: Path, environment: str | None, wanted: Wanted, format: str) -> N
         LakeformError: what is wrong with an option, or why sending ended early.
         KeyboardInterrupt: Ctrl-C, after the request that was under way.
     """
-    lake = one_lake(config, environment) if wanted.table else None
-    target = _target(wanted)
+    lake = one_lake(config, environment) if wanted.table or wanted.stream else None
+    stream = _stream(wanted, lake)
+    target = stream.target if stream else _target(wanted)
     seed = random.randrange(2**32) if wanted.seed is None else wanted.seed
     start = _start(wanted)
-    shape = _shape(wanted, lake, Source(seed))
+    shape = _shape(wanted, lake, stream, Source(seed))
     _check_key(wanted.key, shape)
     settings = Settings(seed, start, wanted.rate, wanted.anomalies, wanted.key)
     region = wanted.region or (lake.environment.region if lake else None)
     with ExitStack() as stack:
         taken = stack.enter_context(_labels(wanted.labels))
-        sender = _sender(wanted, target, region)
+        sender = _sender(wanted, target, stream, region)
         stack.callback(sender.close)
         clock = stack.enter_context(_stopped_by_control_c())
         progress = stack.enter_context(_progress(wanted.dry_run))
@@ -92,6 +96,14 @@ def run(config: Path, environment: str | None, wanted: Wanted, format: str) -> N
         raise KeyboardInterrupt
 
 
+def _stream(wanted: Wanted, lake: Lake | None) -> NamedStream | None:
+    if wanted.stream is None or lake is None:
+        return None
+    if wanted.to is not None:
+        raise InputError("a stream and --to exclude each other", hint="name one of them")
+    return named_stream(lake, wanted.stream)
+
+
 def _target(wanted: Wanted) -> Target | None:
     if wanted.to is not None:
         return parse_target(wanted.to)
@@ -99,12 +111,15 @@ def _target(wanted: Wanted) -> Target | None:
         return None
     raise InputError(
         "it isn't said where the records go",
-        hint="--to kinesis:NAME, firehose:NAME or kafka:HOST:PORT,…/TOPIC; or --dry-run",
+        hint="name a stream of lake.yaml, or say --to kinesis:NAME, firehose:NAME or "
+        "kafka:HOST:PORT,…/TOPIC; or --dry-run",
     )
 
 
-def _shape(wanted: Wanted, lake: Lake | None, source: Source) -> Shape:
+def _shape(wanted: Wanted, lake: Lake | None, stream: NamedStream | None, source: Source) -> Shape:
     given = [each for each in (wanted.table, wanted.schema, wanted.template) if each is not None]
+    if not given and lake is not None and stream is not None and stream.table is not None:
+        return Columns(_table_columns(lake, stream.table), source)
     if len(given) != 1:
         raise InputError(
             "it isn't said what the records look like"
@@ -185,10 +200,18 @@ def _pace(wanted: Wanted) -> Pace:
     return Pace(count=int(pace.most) if ended else DRY_COUNT)
 
 
-def _sender(wanted: Wanted, target: Target | None, region: str | None) -> Sender:
+def _sender(
+    wanted: Wanted, target: Target | None, stream: NamedStream | None, region: str | None
+) -> Sender:
     if wanted.dry_run or target is None:
         return Printer()
-    return open_sender(target, region, wanted.login, lines=wanted.lines)
+    if stream is not None and stream.cluster is not None:
+        brokers = find_brokers(stream.cluster, region, wanted.login.method or "iam")
+        target = replace(target, brokers=brokers)
+    lines = wanted.lines
+    if lines is None:
+        lines = stream is None or stream.lines
+    return open_sender(target, region, wanted.login, lines=lines)
 
 
 @contextmanager

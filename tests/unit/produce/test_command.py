@@ -95,7 +95,7 @@ def test_a_schema_file_and_a_template_give_columns(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--table=web.clicks"], "it isn't said where the records go\n  → --to kinesis:NAME"),
+        (["--table=web.clicks"], "it isn't said where the records go\n  → name a stream of"),
         (["--dry-run"], "it isn't said what the records look like\n  → one of --table"),
         (
             ["--dry-run", "--table=web.clicks", "--schema=x.avsc"],
