@@ -24,7 +24,7 @@ from lakeform.local.gaps.gap import Gap
 
 ACCOUNT = "111111111111"
 ANALYST = {"DataLakePrincipalIdentifier": f"arn:aws:iam::{ACCOUNT}:role/analyst"}
-SHARED = ("gap", "lakeformation_objects", "s3_code", "s3_documents")
+SHARED = ("gap", "lakeformation_objects", "s3_documents")
 
 
 def code_of(error: pytest.ExceptionInfo[ClientError]) -> str:

@@ -2,7 +2,7 @@
 
 moto creates and describes applications, with time stamps that no SDK reads, and can neither change,
 start nor delete one. Here an application is ready at once, runs when it is started, and processes
-nothing. Its code must be there when its bucket is here.
+nothing. Its code isn't looked for: who brings it may come later.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from moto.kinesisanalyticsv2.models import KinesisAnalyticsV2Backend
 from moto.kinesisanalyticsv2.responses import KinesisAnalyticsV2Response
 
 from lakeform.local.gaps.gap import Gap, add_calls, body_of, now_seconds, state_of
-from lakeform.local.gaps.s3_code import code_object
 
 Json = dict[str, Any]
 
@@ -212,16 +211,10 @@ def _merged(old: Any, new: Any) -> Any:
 # --- calls
 
 
-def _check(self: KinesisAnalyticsV2Response, configuration: Json) -> None:
+def _check(configuration: Json) -> None:
     unknown = sorted(configuration.keys() - set(_KNOWN))
     if unknown:
         raise NotImplementedError(f"applications with {unknown[0]}")
-    content = configuration.get("ApplicationCodeConfiguration", {}).get("CodeContent", {})
-    location = content.get("S3ContentLocation")
-    if location and code_object(self, location["BucketARN"], location["FileKey"]).missing:
-        raise AnalyticsError(
-            "InvalidArgumentException", f"There is no {location['FileKey']} in the bucket."
-        )
 
 
 def _create_application(self: KinesisAnalyticsV2Response) -> str:
@@ -232,7 +225,7 @@ def _create_application(self: KinesisAnalyticsV2Response) -> str:
         message = f"Application {name} already exists."
         raise AnalyticsError("ResourceInUseException", message)
     configuration = copy.deepcopy(request.get("ApplicationConfiguration", {}))
-    _check(self, configuration)
+    _check(configuration)
     account = self.current_account
     application = FlinkApplication(
         name=name,
@@ -275,7 +268,7 @@ def _list_applications(self: KinesisAnalyticsV2Response) -> str:
 def _update_application(self: KinesisAnalyticsV2Response) -> str:
     request = body_of(self)
     update = _as_created(request.get("ApplicationConfigurationUpdate", {}))
-    _check(self, _merged(find(self).configuration, update))
+    _check(_merged(find(self).configuration, update))
     application = changing(self)
     networks = {
         each["VpcConfigurationId"]: each

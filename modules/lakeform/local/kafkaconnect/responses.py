@@ -1,7 +1,7 @@
 """The calls of MSK Connect.
 
-Everything is ready at once, and no worker runs. A plugin's code must be there when its bucket is
-here, and a connector's plugins and worker configuration must be.
+Everything is ready at once, and no worker runs. A connector needs its plugins and its worker
+configuration. A plugin's code isn't looked for: who brings it may come later.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from moto.core.responses import BaseResponse
 
 from lakeform.local.gaps.gap import body_of
 from lakeform.local.gaps.msk_clusters import new_version, now_text
-from lakeform.local.gaps.s3_code import code_object
 from lakeform.local.kafkaconnect.models import (
     ConnectError,
     KafkaConnectBackend,
@@ -54,14 +53,10 @@ class KafkaConnectResponse(BaseResponse):
     def create_custom_plugin(self) -> str:
         request = body_of(self)
         location = request["location"]["s3Location"]
-        code = code_object(self, location["bucketArn"], location["fileKey"])
-        if code.missing:
-            raise ConnectError("BadRequestException", 400, f"There is no {location['fileKey']}.")
         revision = {
             "revision": 1,
             "contentType": request["contentType"],
             "location": {"s3Location": location},
-            "fileDescription": {"fileMd5": code.md5, "fileSize": code.size},
         }
         answer = _revised(request, revision) | {"customPluginState": "ACTIVE"}
         made = self._add(PLUGIN, request["name"], answer)
