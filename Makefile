@@ -55,7 +55,7 @@ fresh: setup ## check that the generated files are what their scripts write
 	@set -e; for script in $(GENERATORS); do $(BIN)/python $$script --check; done
 
 bench: setup ## measure speed and memory, beside peers
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench
 
 cdktf: setup ## install the CDKTF command line into node_modules
 	@$(BIN)/python scripts/install_cdktf.py
