@@ -7,10 +7,11 @@ from pathlib import Path
 
 from lakeform.config.schema import reference
 from lakeform.gate.handbook import handbook
+from lakeform.review.guards.handbook import guards_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
-PAGES = {"configuration.md": reference, "policies.md": handbook}
+PAGES = {"configuration.md": reference, "policies.md": handbook, "guards.md": guards_page}
 """Page → the function that writes it."""
 
 

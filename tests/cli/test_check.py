@@ -141,6 +141,7 @@ def test_policies_are_listed(tmp_path: Path) -> None:
     ended = lakeform("policies", cwd=tmp_path)
     assert ended.returncode == 0
     assert "LAKE_S3_1" in ended.stdout
+    assert "GUARD_DESTROY_1" in ended.stdout
     listed = json.loads(lakeform("policies", "--format", "json", cwd=tmp_path).stdout)
     assert {"id", "title", "severity", "types", "controls", "documentation", "fix", "of"} == set(
         listed[0]

@@ -15,6 +15,9 @@ from lakeform.review.model import Review
 LIMIT = 65_536
 """The longest comment that GitHub takes, in characters. Bytes are counted here: no fewer."""
 
+_LEFT_FOR_OTHERS = 1_000
+"""Of those, what is left for a line that a workflow puts in front or after."""
+
 MARKER = "<!-- lakeform review: {} -->"
 """The first line, by which a workflow finds the comment that it renews."""
 
@@ -50,7 +53,7 @@ _LEVELS = (
 _CUT = "\n\n… cut: the report is longer than a comment may be.\n"
 
 
-def markdown(reviews: Sequence[Review], limit: int = LIMIT) -> str:
+def markdown(reviews: Sequence[Review], limit: int = LIMIT - _LEFT_FOR_OTHERS) -> str:
     """The reviews, as detailed as fits into `limit` bytes; they say where something is left out."""
     room = limit // max(1, len(reviews)) - 1
     return "\n".join(_fitting(review, room) for review in reviews)
