@@ -9,7 +9,7 @@ import hashlib
 import io
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,14 +53,14 @@ class StackFiles:
             digest = hashlib.file_digest(file, "sha256").digest()
         return self._add(name, digest, lambda target: shutil.copyfile(source, target))
 
-    def archive(self, name: str, inside: str, content: bytes) -> StackFile:
-        """A ZIP archive of one file; the same content gives the same bytes.
+    def archive(self, name: str, inside: Mapping[str, bytes]) -> StackFile:
+        """A ZIP archive; the same content gives the same bytes.
 
         Args:
             name: unlike those of all other files of the stack.
-            inside: the file's name in the archive.
+            inside: path in the archive → content.
         """
-        data = _zip(inside, content)
+        data = _zip(inside)
         digest = hashlib.sha256(data).digest()
         return self._add(name, digest, lambda target: target.write_bytes(data))
 
@@ -84,12 +84,28 @@ class StackFiles:
             write(folder / name)
 
 
-def _zip(inside: str, content: bytes) -> bytes:
+def folder_content(folder: Path) -> dict[str, bytes]:
+    """Path → content of all files below a folder; those that start with `.` are left out.
+
+    Raises:
+        OSError: one can't be read.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = {path.relative_to(folder): path for path in paths}
+    return {
+        inside.as_posix(): path.read_bytes()
+        for inside, path in named.items()
+        if not any(part.startswith((".", "__pycache__")) for part in inside.parts)
+    }
+
+
+def _zip(inside: Mapping[str, bytes]) -> bytes:
     """Stored, not compressed: what compression makes depends on the version of zlib."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        entry = zipfile.ZipInfo(inside, _THE_PAST)
-        entry.external_attr = _READABLE
-        entry.create_system = 3  # Unix, on every machine
-        archive.writestr(entry, content)
+        for path, content in sorted(inside.items()):
+            entry = zipfile.ZipInfo(path, _THE_PAST)
+            entry.external_attr = _READABLE
+            entry.create_system = 3  # Unix, on every machine
+            archive.writestr(entry, content)
     return buffer.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lakeform.config import Lake
-from lakeform.config.streams.references import Code, LocalCode
+from lakeform.config.streams.references import Code, StoredCode
 
 PROGRAMS = "programs/"
 """Prefix of uploaded programs in the bucket of what runs."""
@@ -20,5 +20,5 @@ def programs(lake: Lake) -> Iterator[tuple[str, str, Code]]:
 
 
 def uploads_code(lake: Lake) -> bool:
-    """Whether a program is a file beside `lake.yaml`."""
-    return any(isinstance(code, LocalCode) for _, _, code in programs(lake))
+    """Whether a program is a file or folder beside `lake.yaml`."""
+    return any(not isinstance(code, StoredCode) for _, _, code in programs(lake))

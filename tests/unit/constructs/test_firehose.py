@@ -224,7 +224,7 @@ class TestATransformOfOnesOwn:
         made = []
         for _ in range(2):
             files = StackFiles()
-            entry = files.archive("a.zip", "transform.py", b"def handler(): ...\n")
+            entry = files.archive("a.zip", {"transform.py": b"def handler(): ...\n"})
             files.write(tmp_path)
             data = (tmp_path / entry.path).read_bytes()
             assert hashlib.sha256(data).digest() == entry.digest
@@ -236,6 +236,6 @@ class TestATransformOfOnesOwn:
 
     def test_its_digest_is_that_of_the_archive(self) -> None:
         content = b"def handler(event, context):\n    return {'records': []}\n"
-        entry = StackFiles().archive("a.zip", "transform.py", content)
+        entry = StackFiles().archive("a.zip", {"transform.py": content})
         said = stack_of()["aws_lambda_function.transform__put"]["source_code_hash"]
         assert said == base64.b64encode(entry.digest).decode()

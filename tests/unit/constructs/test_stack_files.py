@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lakeform.app import synthesize
-from lakeform.constructs.files import StackFiles
+from lakeform.constructs.files import StackFiles, folder_content
 from streams import BASE, in_folder
 from support import lake_from
 
@@ -31,9 +31,16 @@ def test_what_an_earlier_run_left_goes(tmp_path: Path) -> None:
 
 def test_a_name_is_taken_once() -> None:
     files = StackFiles()
-    files.archive("a.zip", "a.py", b"")
+    files.archive("a.zip", {"a.py": b""})
     with pytest.raises(ValueError, match=r"a\.zip"):
-        files.archive("a.zip", "a.py", b"")
+        files.archive("a.zip", {"a.py": b""})
+
+
+def test_a_folder_is_all_its_files_but_hidden_ones(tmp_path: Path) -> None:
+    for name in ("main.py", "lib/a.jar", ".git/config", "__pycache__/main.pyc"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert folder_content(tmp_path) == {"lib/a.jar": b"lib/a.jar", "main.py": b"main.py"}
 
 
 def test_they_are_written_with_the_stack(tmp_path: Path) -> None:

@@ -9,17 +9,19 @@ from lakeform.config.explain import Fault
 from lakeform.config.model import Lake
 from lakeform.config.rules.known import known
 from lakeform.config.schema_files.columns import SchemaFileError
-from lakeform.config.schema_files.files import locate
+from lakeform.config.schema_files.files import locate, locate_folder
 from lakeform.config.streams.deliveries import DirectPut
 from lakeform.config.streams.flink import LAKE_PROPERTIES
 from lakeform.config.streams.references import (
     Code,
     DeliveryReference,
+    FolderCode,
     Input,
     KinesisReference,
     LocalCode,
     Output,
     PlaceReference,
+    StoredCode,
     TopicReference,
 )
 from lakeform.config.yaml_reader import KeyPath
@@ -38,7 +40,7 @@ OWN_SETTINGS = {
 
 
 def programs_have_code(lake: Lake) -> Iterator[Fault]:
-    """A JAR or ZIP, in a zone or beside `lake.yaml`."""
+    """A JAR or ZIP in a zone or beside `lake.yaml`, or a folder that becomes a ZIP."""
     codes: list[tuple[KeyPath, Code]] = [
         *((("streams", "flink", n, "code"), each.code) for n, each in lake.streams.flink.items()),
         *(
@@ -47,24 +49,34 @@ def programs_have_code(lake: Lake) -> Iterator[Fault]:
         ),
     ]
     for where, code in codes:
-        if not isinstance(code, LocalCode):
-            yield from known((*where, "zone"), code.zone, "zone", lake.zones)
-            here, name = (*where, "key"), code.key
-        else:
-            here, name = (*where, "file"), code.file
-            try:
-                locate(lake.directory, code.file)
-            except SchemaFileError as error:
-                yield Fault(here, error.message, error.hint)
+        match code:
+            case StoredCode():
+                yield from known((*where, "zone"), code.zone, "zone", lake.zones)
+                yield from _program((*where, "key"), code.key)
                 continue
-            if lake.storage is None:
-                yield Fault(
-                    here,
-                    "the file is uploaded, and the lake has no storage",
-                    "write the section `storage`",
-                )
-        if not name.lower().endswith(SUFFIXES):
-            yield Fault(here, f"{quoted(name)} is neither a JAR nor a ZIP", "build one of these")
+            case LocalCode():
+                where = (*where, "file")
+                yield from _program(where, code.file)
+            case FolderCode():
+                where = (*where, "folder")
+        if lake.storage is None:
+            yield Fault(
+                where,
+                "a program is uploaded, and the lake has no storage",
+                "write the section `storage`",
+            )
+        try:
+            if isinstance(code, LocalCode):
+                locate(lake.directory, code.file)
+            else:
+                locate_folder(lake.directory, code.folder)
+        except SchemaFileError as error:
+            yield Fault(where, error.message, error.hint)
+
+
+def _program(where: KeyPath, name: str) -> Iterator[Fault]:
+    if not name.lower().endswith(SUFFIXES):
+        yield Fault(where, f"{quoted(name)} is neither a JAR nor a ZIP", "build one of these")
 
 
 def applications_name_what_exists(lake: Lake) -> Iterator[Fault]:

@@ -21,22 +21,39 @@ def locate(directory: Path, file: str) -> Path:
         SchemaFileError: it isn't there, or lies outside the folder of `lake.yaml`; a symbolic link
             counts where it points to.
     """
-    try:
-        home = directory.resolve()
-        path = (home / file).resolve()
-        inside = path.is_relative_to(home)
-        found = inside and path.is_file()
-    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a null character
-        raise SchemaFileError(f"{quoted(file)} isn't the path of a file") from error
-    if not inside:
-        raise SchemaFileError(
-            f"{quoted(file)} lies outside the folder of lake.yaml",
-            "copy the file into the project, and name it from there",
-        )
-    if not found:
+    path = _inside(directory, file, "file")
+    if not path.is_file():
         raise SchemaFileError(
             f"the file {quoted(file)} {'is a folder' if path.is_dir() else 'does not exist'}",
             "its path is looked up from the folder of lake.yaml",
+        )
+    return path
+
+
+def locate_folder(directory: Path, folder: str) -> Path:
+    """The same of a folder, which has a file in it."""
+    path = _inside(directory, folder, "folder")
+    if not path.is_dir():
+        raise SchemaFileError(
+            f"the folder {quoted(folder)} {'is a file' if path.is_file() else 'does not exist'}",
+            "its path is looked up from the folder of lake.yaml",
+        )
+    if not any(each.is_file() for each in path.rglob("*")):
+        raise SchemaFileError(f"the folder {quoted(folder)} is empty")
+    return path
+
+
+def _inside(directory: Path, name: str, noun: str) -> Path:
+    try:
+        home = directory.resolve()
+        path = (home / name).resolve()
+        path.is_file()
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a null character
+        raise SchemaFileError(f"{quoted(name)} isn't the path of a {noun}") from error
+    if not path.is_relative_to(home):
+        raise SchemaFileError(
+            f"{quoted(name)} lies outside the folder of lake.yaml",
+            f"copy the {noun} into the project, and name it from there",
         )
     return path
 

@@ -123,7 +123,19 @@ class LocalCode(Section):
     """Its path from the folder of `lake.yaml`."""
 
 
+class FolderCode(Section):
+    """A folder beside `lake.yaml`, which is zipped and uploaded, like a file."""
+
+    folder: FilePath
+    """Its path from the folder of `lake.yaml`. Files that start with `.` are left out."""
+
+
 Code = Annotated[
-    Annotated[StoredCode, Tag("object of a zone")] | Annotated[LocalCode, Tag("local file")],
-    by_key({"zone": "object of a zone", "file": "local file"}, "a program's code"),
+    Annotated[StoredCode, Tag("object of a zone")]
+    | Annotated[LocalCode, Tag("local file")]
+    | Annotated[FolderCode, Tag("local folder")],
+    by_key(
+        {"zone": "object of a zone", "file": "local file", "folder": "local folder"},
+        "a program's code",
+    ),
 ]

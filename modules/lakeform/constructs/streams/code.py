@@ -1,4 +1,4 @@
-"""The programs of Flink and Kafka Connect: objects of a zone, or files that are uploaded."""
+"""The programs of Flink and Kafka Connect: objects of a zone, or what is uploaded."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lakeform.aws.s3 import S3Object, S3ObjectOverrideProvider, S3ObjectOverrideProviderDefaultTags
 from lakeform.config import Lake
-from lakeform.config.streams.references import Code, LocalCode
+from lakeform.config.streams.references import Code, FolderCode, StoredCode
 from lakeform.constructs.encryption import ZoneKey
-from lakeform.constructs.files import StackFiles
+from lakeform.constructs.files import StackFiles, folder_content
 from lakeform.constructs.storage import Storage
 from lakeform.engine import Construct, TerraformResourceLifecycle
 from lakeform.naming import logical_id
@@ -45,7 +45,7 @@ def program(
     storage: Storage,
     files: StackFiles,
 ) -> Program:
-    """Where a program lies; a file of the user's is uploaded.
+    """Where a program lies; a file or folder of the user's is uploaded.
 
     Its digest is in its key: a changed program is another object, so a plan shows the change.
 
@@ -53,14 +53,19 @@ def program(
         kind: `flink` or `connect`.
         name: of what runs it.
     """
-    if not isinstance(code, LocalCode):
+    if isinstance(code, StoredCode):
         zone = storage.zones[code.zone]
         return Program(zone.arn, code.key, code.key, code.version, zone.encryption)
     assets = storage.assets
     if assets is None:
         raise ValueError("the lake has no bucket for programs")
-    suffix = Path(code.file).suffix.lower()
-    file = files.copy(f"{kind}-{name}{suffix}", lake.directory / code.file)
+    if isinstance(code, FolderCode):
+        suffix = ".zip"
+        content = folder_content(lake.directory / code.folder)
+        file = files.archive(f"{kind}-{name}{suffix}", content)
+    else:
+        suffix = Path(code.file).suffix.lower()
+        file = files.copy(f"{kind}-{name}{suffix}", lake.directory / code.file)
     key = f"{PROGRAMS}{kind}/{name}/{file.digest.hex()[:32]}{suffix}"
     assets.encryption.allow(lake.deploy_role, "decrypt", "encrypt")
     uploaded = S3Object(

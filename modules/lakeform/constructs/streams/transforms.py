@@ -63,7 +63,7 @@ class Function(Construct):
             description=f"Transform of the delivery {delivery}",
         )
         content = (lake.directory / section.file).read_bytes()
-        archive = files.archive(f"{id}.zip", f"{MODULE}.py", content)
+        archive = files.archive(f"{id}.zip", {f"{MODULE}.py": content})
         self.arn = LambdaFunction(
             self,
             "function",
