@@ -87,13 +87,13 @@ def held_against(
     base = {_identity(each, {}) for each in (*baseline.findings, *baseline.waived)}
     here = {_identity(each, moves) for each in (*gate.findings, *gate.waived)}
     here |= {_identity(each, {}) for each in (*gate.findings, *gate.waived)}
-    old = [
-        each
-        for each in gate.findings
-        if not is_guard(each) and {_identity(each, {}), _identity(each, moves)} & base
-    ]
+    new: list[Finding] = []
+    old: list[Finding] = []
+    for each in gate.findings:
+        known = not base.isdisjoint((_identity(each, {}), _identity(each, moves)))
+        (old if known and not is_guard(each) else new).append(each)
     return Findings(
-        new=tuple(each for each in gate.findings if each not in old),
+        new=tuple(new),
         old=tuple(old),
         healed=tuple(
             each

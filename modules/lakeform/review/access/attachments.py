@@ -22,6 +22,8 @@ class _Source:
     read: Callable[[Sides, State, Principals], Iterator[Fact]]
     subject: tuple[str, tuple[str, ...]] | None = None
     """The attribute that names whom or what it is about, and the types which that may be of."""
+    limits: bool = False
+    """Whether it takes away what somebody may do while it exists."""
 
 
 def attachment_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -35,11 +37,14 @@ def attachment_changes(sides: Sides, principals: Principals) -> Iterator[AccessC
             came = fact in after
             who, what, principal = fact
             address = (after if came else before)[fact]
+            verb = "gains" if came else "loses"
+            if source.limits:
+                verb = "is limited by" if came else "is no longer limited by"
             yield AccessChange(
                 area=source.area,
-                turn=Turn.GAINS if came else Turn.LOSES,
+                turn=Turn.LOSES if came is source.limits else Turn.GAINS,
                 who=who,
-                text=f"{who} {'gains' if came else 'loses'} {what}",
+                text=f"{who} {verb} {what}",
                 addresses=(address,),
                 on_new=came
                 and source.subject is not None
@@ -88,6 +93,16 @@ def _inside_role(sides: Sides, state: State, principals: Principals) -> Iterator
             yield who, f"the managed policy {arn.rpartition('/')[2]}", ""
 
 
+def _bounded(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    boundary = state.values.get("permissions_boundary")
+    if boundary is None or boundary == "":
+        return
+    name = sides.name(state, state.values.get("name"), "name")
+    who = principals.role(name) if state.type == "aws_iam_role" else f"user {name}"
+    arn = sides.name(state, boundary, "permissions_boundary", "aws_iam_policy")
+    yield who, f"the permissions boundary {arn.rpartition('/')[2]}", ""
+
+
 def _kms_grant(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
     principal = known(state.values.get("grantee_principal"))
     who = principals.text(principal) if principal else principals.of(state, "grantee_principal")
@@ -132,6 +147,8 @@ _SOURCES: tuple[_Source, ...] = (
     _Source("aws_iam_group_policy_attachment", Area.IAM, _attached, ("group", ("aws_iam_group",))),
     _Source("aws_iam_policy_attachment", Area.IAM, _attached_to_many),
     _Source("aws_iam_role", Area.IAM, _inside_role),
+    _Source("aws_iam_role", Area.IAM, _bounded, limits=True),
+    _Source("aws_iam_user", Area.IAM, _bounded, limits=True),
     _Source("aws_kms_grant", Area.RESOURCE, _kms_grant, ("key_id", ("aws_kms_key",))),
     _Source(
         "aws_lambda_permission",

@@ -36,13 +36,8 @@ class Principals:
     def __init__(self, plan: Plan, sides: Sides, account: str | None = None) -> None:
         self._sides = sides
         self.account = own_account(plan) if account is None else account
-        names = {
-            name
-            for side in Side
-            for role in sides.of(side, "aws_iam_role")
-            if (name := known(role.values.get("name")))
-        }
-        self.prefix = _common_start(names) if len(names) >= _FEWEST_ROLES else ""
+        # The names that are there already decide, as a change could be made to mislead otherwise.
+        self.prefix = _prefix(sides, Side.BEFORE) or _prefix(sides, Side.AFTER)
 
     def of(self, state: State, attribute: str = "principal") -> str:
         """The principal in an attribute of a resource."""
@@ -145,6 +140,12 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _texts(item)
+
+
+def _prefix(sides: Sides, side: Side) -> str:
+    states = sides.of(side, "aws_iam_role")
+    names = {name for role in states if (name := known(role.values.get("name"))) is not None}
+    return _common_start(names) if len(names) >= _FEWEST_ROLES else ""
 
 
 def _common_start(names: set[str]) -> str:

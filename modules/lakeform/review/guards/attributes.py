@@ -296,6 +296,12 @@ PUBLIC: tuple[Protection, ...] = (
         ),
     ),
     Protection(
+        ("aws_ram_resource_share",),
+        ("allow_external_principals",),
+        "sharing outside the organization",
+        stays_off,
+    ),
+    Protection(
         ("aws_eks_cluster",),
         ("vpc_config", "endpoint_public_access"),
         "access to the API from the internet",

@@ -79,6 +79,11 @@ class Opening:
 
 def ingress_is_widened(case: Case) -> Iterator[Hit]:
     """A group that exists lets in more than before."""
+    before = {state.address for state in case.sides.of(Side.BEFORE, *_GROUPS)}
+    for state in case.sides.of(Side.AFTER, *_GROUPS):
+        if state.values.get("ingress") is Mark.UNKNOWN and state.address in before:
+            reason = "what it lets in is known after apply"
+            yield Hit(state.address, reason, Outcome.UNKNOWN)
     for opening in _new(case):
         if opening.source == UNKNOWN:
             yield Hit(opening.address, f"lets in {opening}", Outcome.UNKNOWN)

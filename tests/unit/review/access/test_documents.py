@@ -243,3 +243,13 @@ def test_attached_policies_grants_and_shares() -> None:
         "analyst gains Decrypt on the key k-1",
         f"account {OTHER} gains what the RAM share arn:aws:ram:share/sales holds",
     }
+
+
+def test_a_permissions_boundary_that_goes_widens() -> None:
+    bound = {"name": "acme-dev-loader", "permissions_boundary": "arn:aws:iam::aws:policy/Edge"}
+    free = {"name": "acme-dev-loader", "permissions_boundary": None}
+    (gone,) = changes(changed(LOADER, bound, free))
+    assert gone.text == "loader is no longer limited by the permissions boundary Edge"
+    assert gone.turn is Turn.GAINS
+    (came,) = changes(changed(LOADER, free, bound))
+    assert came.turn is Turn.LOSES

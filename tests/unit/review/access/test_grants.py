@@ -260,3 +260,11 @@ def test_opt_ins_and_hybrid_access() -> None:
         "IAM policies keep giving access to s3://acme-raw, beside Lake Formation (hybrid)",
         "Lake Formation decides for analyst on sales, no longer IAM alone (opt-in)",
     ]
+
+
+def test_a_new_role_cannot_take_the_short_name_of_another() -> None:
+    target = {"database": [{"name": "sales"}]}
+    fake = created("aws_iam_role.fake", {"name": "acme-analyst"})
+    principal = f"arn:aws:iam::{ACCOUNT}:role/acme-analyst"
+    entry = created(GRANT, {**grant(["DROP"], **target), "principal": principal})
+    assert sentences(fake, entry) == ["role acme-analyst gains DROP on sales"]

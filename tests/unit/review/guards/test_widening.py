@@ -124,3 +124,15 @@ def test_each_pair_of_guard_and_address_is_one_finding_worst_first() -> None:
         )
     )
     assert [each.policy for each in findings] == ["GUARD_ACCESS_3", "GUARD_ACCESS_2"]
+
+
+def test_a_group_whose_rules_nobody_knows_yet_is_unknown() -> None:
+    entry = changed(GROUP, group(rule("10.0.0.0/8")), {"id": "sg-1"}, unknown={"ingress": True})
+    (finding,) = guard(plan(entry))
+    assert (finding.policy, finding.outcome) == ("GUARD_NETWORK_1", Outcome.UNKNOWN)
+
+
+def test_a_share_that_opens_to_others() -> None:
+    address = "aws_ram_resource_share.sales"
+    before, after = {"allow_external_principals": False}, {"allow_external_principals": True}
+    assert found(changed(address, before, after)) == ["GUARD_NETWORK_3"]
