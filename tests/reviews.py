@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from lakeform.gate.facts.accounts import Whose
 from lakeform.gate.findings import Finding, GateProblem, GateResult, Position, Rule, Waiver
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
@@ -114,7 +115,9 @@ def review_of(text: str, subject: str | None = None) -> Review:
         outputs=(text,),
         risks=(Risk(text, Kind.DESTROYED, text, Severity.CRITICAL, is_allowed=False),),
         access=(
-            AccessChange(Area.DATA, Turn.GAINS, text, text, (text, text), (text,), foreign=True),
+            AccessChange(
+                Area.DATA, Turn.GAINS, text, text, (text, text), (text,), whose=Whose.FOREIGN
+            ),
         ),
         findings=Findings(
             new=new,

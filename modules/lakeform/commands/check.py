@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lakeform.commands import review
 from lakeform.commands.judging import (
     Choice,
-    account_of,
+    access_of,
     judge_subject,
     keys_of,
     plan_of,
@@ -85,7 +85,7 @@ def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
         if request.show_plan and subject.lake is not None:
             show(subject.lake, plan, subject.file)
         keys = keys_of(subject, request.allow_destroy)
-        further = guarded(plan, keys, account=account_of(subject))
+        further = guarded(plan, keys, access_of(subject, plan))
         result = judged[subject.name] = judge_subject(subject, further)
         if request.reports is not None:
             told = review.Request(request.config, allow_destroy=request.allow_destroy)

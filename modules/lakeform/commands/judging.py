@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lakeform.gate.judge import Terms
     from lakeform.gate.settings import Settings
     from lakeform.plan import Plan
+    from lakeform.review.access import AccessChange
     from lakeform.review.guards import DestroyKeys
 
 
@@ -82,9 +83,12 @@ def keys_of(subject: Subject, allow_destroy: Iterable[str]) -> DestroyKeys:
     return DestroyKeys(frozenset(configured), frozenset(allow_destroy))
 
 
-def account_of(subject: Subject) -> str | None:
-    """The account that a plan is of; None where only the plan itself can say it."""
-    return None if subject.lake is None else subject.lake.environment.account
+def access_of(subject: Subject, plan: Plan) -> tuple[AccessChange, ...]:
+    """The changes of access in a subject's plan, or in the comparison that stands for it."""
+    from lakeform.review.access import access_changes
+
+    account = None if subject.lake is None else subject.lake.environment.account
+    return access_changes(plan, account, subject.terms.settings.trusted_accounts)
 
 
 def plan_of(subject: Subject) -> Plan:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lakeform.commands.judging import (
     Choice,
     Subject,
-    account_of,
+    access_of,
     judge_subject,
     keys_of,
     plan_of,
@@ -88,7 +88,6 @@ def review_of(subject: Subject, request: Request, gate: GateResult | None = None
         gate: the gate's verdict with the guards' findings, where it is there already.
     """
     from lakeform.plan import compare, is_stateless, load
-    from lakeform.review.access import access_changes
     from lakeform.review.build import build
     from lakeform.review.costs import DEFAULT, load_prices
     from lakeform.review.guards import guarded
@@ -100,9 +99,9 @@ def review_of(subject: Subject, request: Request, gate: GateResult | None = None
     if base is not None and is_compared:
         plan = compare(base, plan)
     keys = keys_of(subject, request.allow_destroy)
-    access = access_changes(plan, account_of(subject))
+    access = access_of(subject, plan)
     if gate is None:
-        gate = judge_subject(subject, guarded(plan, keys, access=access))
+        gate = judge_subject(subject, guarded(plan, keys, access))
     return build(
         plan,
         subject=_name(subject),

@@ -6,7 +6,7 @@ what is on one side only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lakeform.plan import Plan
 from lakeform.review.access.attachments import attachment_changes
@@ -23,14 +23,17 @@ __all__ = ["AccessChange", "Area", "Principals", "Side", "Sides", "Turn", "acces
 _ORDER = {turn: place for place, turn in enumerate((Turn.GAINS, Turn.CHANGES, Turn.LOSES))}
 
 
-def access_changes(plan: Plan, account: str | None = None) -> tuple[AccessChange, ...]:
+def access_changes(
+    plan: Plan, account: str | None = None, trusted: Iterable[str] = ()
+) -> tuple[AccessChange, ...]:
     """All changes of access, by area; what widens it first.
 
     Args:
         account: the account that the plan is of; None finds it out from the plan.
+        trusted: accounts beside it that lake.yaml trusts.
     """
     sides = Sides(plan)
-    principals = Principals(plan, sides, account)
+    principals = Principals(plan, sides, account, trusted)
     found = _all(sides, principals)
     areas = list(Area)
     return tuple(

@@ -49,7 +49,7 @@ def attachment_changes(sides: Sides, principals: Principals) -> Iterator[AccessC
                 on_new=came
                 and source.subject is not None
                 and sides.makes(address, source.subject[0], *source.subject[1]),
-                foreign=bool(principal) and principals.is_foreign(principal),
+                whose=principals.whose(principal),
             )
 
 

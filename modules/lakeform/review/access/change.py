@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lakeform.gate.facts.accounts import Whose
+
 
 class Area(StrEnum):
     """Where the access is decided."""
@@ -37,7 +39,7 @@ class AccessChange:
         addresses: the resources that bring it about.
         on_new: whether it is about something that this plan makes, so that no existing data is
             opened by it.
-        foreign: whether somebody outside the plan's account has to do with it.
+        whose: the account of those whom it is about; of several, the one that is trusted least.
     """
 
     area: Area
@@ -47,7 +49,12 @@ class AccessChange:
     details: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     on_new: bool = False
-    foreign: bool = False
+    whose: Whose = Whose.OWN
+
+    @property
+    def foreign(self) -> bool:
+        """Whether somebody outside the plan's account has to do with it, trusted or not."""
+        return self.whose is not Whose.OWN
 
     @property
     def widens(self) -> bool:

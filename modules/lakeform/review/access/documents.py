@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lakeform.gate.documents import Document
+from lakeform.gate.facts.accounts import Whose
 from lakeform.plan import Mark
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.principals import Principals, account_of
@@ -98,13 +99,17 @@ _LIMITING = frozenset(
         ("arnlike", "aws:principalarn"),
         ("arnlike", "aws:sourcearn"),
         ("bool", "aws:principalisawsservice"),
+        ("bool", "elasticfilesystem:accessedviamounttarget"),
         ("stringequals", "aws:principalaccount"),
         ("stringequals", "aws:sourceaccount"),
         ("stringequals", "aws:sourceowner"),
         ("stringequals", "kms:calleraccount"),
     }
 )
-"""Conditions that keep other accounts out where their values are the plan's own account."""
+"""Conditions that keep other accounts out where their values are the plan's own account, or true.
+
+EFS doesn't count a policy as public that admits clients by way of the mount targets only, as they
+are inside the VPC."""
 
 
 def document_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -171,15 +176,14 @@ class _Comparison:
 
     def _is_ordinary(self, found: Difference) -> bool:
         """Whether nobody wants to read of it: what a new resource allows within its account."""
-        return self._holder.area is Area.RESOURCE and not self._foreign(found.gained)
+        return self._holder.area is Area.RESOURCE and self._whose(found.gained) is Whose.OWN
 
-    def _foreign(self, gained: tuple[Permission, ...]) -> bool:
-        """Whether somebody outside the account is let in."""
-        return not self._holder.limits and any(
-            self._principals.is_foreign(principal) and not self._is_limited(permission)
-            for permission in gained
-            for principal in principals_of([permission])
-        )
+    def _whose(self, gained: tuple[Permission, ...]) -> Whose:
+        """Whose account those are in who are let in."""
+        if self._holder.limits:
+            return Whose.OWN
+        free = [permission for permission in gained if not self._is_limited(permission)]
+        return self._principals.whose(*principals_of(free))
 
     def _is_limited(self, permission: Permission) -> bool:
         """Whether its conditions keep others out, whoever its principal is."""
@@ -243,7 +247,7 @@ class _Comparison:
             details=details,
             addresses=(self._address,),
             on_new=self._on_new,
-            foreign=self._foreign(gained),
+            whose=self._whose(gained),
         )
 
     def _who(self, permissions: tuple[Permission, ...]) -> str:

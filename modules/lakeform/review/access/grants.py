@@ -93,7 +93,7 @@ def _change(
         text=text,
         addresses=tuple(sorted({each.address for each in (right, *alike)})),
         on_new=made.has(right.target),
-        foreign=right.foreign,
+        whose=right.whose,
     )
 
 

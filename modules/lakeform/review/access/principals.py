@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lakeform.gate.facts.accounts import Whose
 from lakeform.plan import Mark, Plan
 from lakeform.review.access.states import Side, Sides, State, known
 
@@ -27,13 +28,21 @@ class Principals:
         account: the account that the plan is of. None takes it from the plan: from the ARNs and
             owners of its resources, or, where it has none of them yet, the account that most of
             its ARNs name.
+        trusted: accounts, or ARNs, beside it that lake.yaml trusts.
 
     Attributes:
         account: the plan's own account, empty where nothing says it.
         prefix: what all roles' names begin with, and reports leave out; empty where it differs.
     """
 
-    def __init__(self, plan: Plan, sides: Sides, account: str | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        sides: Sides,
+        account: str | None = None,
+        trusted: Iterable[str] = (),
+    ) -> None:
+        self._trusted = frozenset(trusted)
         self._sides = sides
         self.account = own_account(plan) if account is None else account
         # The names that are there already decide, as a change could be made to mislead otherwise.
@@ -69,14 +78,20 @@ class Principals:
         rest = name.removeprefix(self.prefix)
         return rest if rest and rest != name else f"role {name}"
 
-    def is_foreign(self, principal: str) -> bool:
-        """Whether a principal lies in another account than the plan, or in all of them."""
-        if principal in ("*", "IAM_ALLOWED_PRINCIPALS"):
-            return principal == "*"
-        account = account_of(principal)
+    def whose(self, *principals: str) -> Whose:
+        """Whose account principals lie in, `*` in anybody's: the one that is trusted least."""
+        found = {self._whose(principal) for principal in principals}
+        return next((each for each in (Whose.FOREIGN, Whose.TRUSTED) if each in found), Whose.OWN)
+
+    def _whose(self, principal: str) -> Whose:
+        # An organization bears the id of its management account, and has many.
+        account = "" if ":organizations::" in principal else account_of(principal)
+        if {principal, account} & self._trusted:
+            return Whose.TRUSTED
         if account:
-            return account != self.account
-        return ":organizations::" in principal
+            return Whose.OWN if account == self.account else Whose.FOREIGN
+        is_of_others = principal == "*" or ":organizations::" in principal
+        return Whose.FOREIGN if is_of_others else Whose.OWN
 
     def _arn(self, principal: str, found: re.Match[str]) -> str:
         account, rest = found["account"] or "", found["rest"]

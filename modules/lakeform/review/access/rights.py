@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lakeform.gate.facts.accounts import Whose
 from lakeform.plan import Mark
 from lakeform.review.access.columns import ALL, Columns, all_but, only
 from lakeform.review.access.principals import Principals
@@ -47,8 +48,8 @@ class Right:
     Attributes:
         columns, rows: how far a right to read goes; all columns and `EVERY_ROW` for other rights.
         grantable: whether it may be granted to others.
-        address, foreign: of the resource that gives it, and whether the principal is another
-            account's: not a part of what the right means.
+        address, whose: of the resource that gives it, and the account that the principal is in:
+            not a part of what the right means.
     """
 
     who: str
@@ -58,7 +59,7 @@ class Right:
     rows: str
     grantable: bool
     address: str = field(compare=False, default="")
-    foreign: bool = field(compare=False, default=False)
+    whose: Whose = field(compare=False, default=Whose.OWN)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class _Reader:
 
     def rights(self, state: State) -> Iterator[Right]:
         who = self._principals.of(state)
-        foreign = self._principals.is_foreign(known(state.values.get("principal")) or "")
+        whose = self._principals.whose(known(state.values.get("principal")) or "")
         given = strings(state.values.get("permissions"))
         grantable = strings(state.values.get("permissions_with_grant_option"))
         if state.values.get("permissions_with_grant_option") is Mark.UNKNOWN:
@@ -105,7 +106,7 @@ class _Reader:
                     rows=rows if reads else EVERY_ROW,
                     grantable=permission in grantable,
                     address=state.address,
-                    foreign=foreign,
+                    whose=whose,
                 )
 
     def _targets(self, state: State) -> Iterator[tuple[Target, Columns, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from lakeform.gate.facts.accounts import Whose
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.principals import Principals
 from lakeform.review.access.rights import DATABASE, TABLE, location
@@ -52,8 +53,8 @@ _DEFAULTS = (
 )
 
 
-_Fact = tuple[str, str, str, bool]
-"""Who it is about, the sentence when it comes, the one when it goes, whether it is foreign."""
+_Fact = tuple[str, str, str]
+"""Who it is about, the sentence when it comes, the one when it goes."""
 
 
 def settings_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -63,16 +64,17 @@ def settings_changes(sides: Sides, principals: Principals) -> Iterator[AccessCha
     existing = {state.address for state in sides.of(Side.BEFORE, _SETTINGS, _RESOURCE)}
     for fact in sorted({*before, *after}):
         if (fact in before) != (fact in after):
-            who, comes, goes, foreign = fact
+            who, comes, goes = fact
             came = fact in after
+            address, whose = (after if came else before)[fact]
             yield AccessChange(
                 area=Area.SETTINGS,
                 turn=Turn.GAINS if came else Turn.LOSES,
                 who=who,
                 text=comes if came else goes,
-                addresses=((after if came else before)[fact],),
-                on_new=came and after[fact] not in existing,
-                foreign=foreign,
+                addresses=(address,),
+                on_new=came and address not in existing,
+                whose=whose,
             )
 
 
@@ -81,31 +83,31 @@ class _Reader:
         self._sides = sides
         self._principals = principals
 
-    def facts(self, side: Side) -> dict[_Fact, str]:
-        """What is in force on one side, with the address that says so."""
-        readers: tuple[tuple[str, Callable[[State], Iterator[_Fact]]], ...] = (
+    def facts(self, side: Side) -> dict[_Fact, tuple[str, Whose]]:
+        """What is in force on one side, with the address that says so, and whom it lets in."""
+        readers: tuple[tuple[str, Callable[[State], Iterator[tuple[_Fact, Whose]]]], ...] = (
             (_SETTINGS, self._settings),
             (_RESOURCE, self._place),
             (_OPT_IN, self._opt_ins),
         )
         return {
-            fact: state.address
+            fact: (state.address, whose)
             for kind, read in readers
             for state in self._sides.of(side, kind)
-            for fact in read(state)
+            for fact, whose in read(state)
         }
 
-    def _settings(self, state: State) -> Iterator[_Fact]:
+    def _settings(self, state: State) -> Iterator[tuple[_Fact, Whose]]:
         for attribute, comes, goes in _LISTS:
             given = state.values.get(attribute)
             # Where it isn't written, it is computed: nobody knows it, and nobody changes it.
             for principal in strings(given) if isinstance(given, list) else ():
                 who = self._principals.text(principal)
-                foreign = self._principals.is_foreign(principal)
-                yield who, comes.format(who=who), goes.format(who=who), foreign
+                fact = (who, comes.format(who=who), goes.format(who=who))
+                yield fact, self._principals.whose(principal)
         for attribute, text in _FLAGS:
             if state.values.get(attribute) is True:
-                yield "external engines", text, f"no longer: {text}", True
+                yield ("external engines", text, f"no longer: {text}"), self._engines(state)
         for attribute, things in _DEFAULTS:
             for block in state.blocks(attribute):
                 permissions = block.get("permissions")
@@ -113,23 +115,28 @@ class _Reader:
                 if isinstance(permissions, list) and permissions and whose is not None:
                     who = self._principals.text(whose)
                     text = f"{', '.join(strings(permissions))} on {things} made from now on"
-                    yield who, f"{who} gets {text}", f"{who} no longer gets {text}", False
+                    yield (who, f"{who} gets {text}", f"{who} no longer gets {text}"), Whose.OWN
 
-    def _place(self, state: State) -> Iterator[_Fact]:
+    def _engines(self, state: State) -> Whose:
+        """Whose the external engines are: those of the listed accounts, or anybody's."""
+        listed = strings(state.values.get("external_data_filtering_allow_list"))
+        return self._principals.whose(*listed) if listed else Whose.FOREIGN
+
+    def _place(self, state: State) -> Iterator[tuple[_Fact, Whose]]:
         place = location(self._sides.name(state, state.values.get("arn"), "arn", "aws_s3_bucket"))
         if state.values.get("hybrid_access_enabled") is True:
             comes = f"IAM policies keep giving access to {place}, beside Lake Formation (hybrid)"
             goes = f"IAM policies no longer give access to {place} beside Lake Formation"
-            yield "everyone whom IAM allows", comes, goes, False
+            yield ("everyone whom IAM allows", comes, goes), Whose.OWN
 
-    def _opt_ins(self, state: State) -> Iterator[_Fact]:
+    def _opt_ins(self, state: State) -> Iterator[tuple[_Fact, Whose]]:
         for block in state.blocks("principal"):
             principal = str(block.get("data_lake_principal_identifier"))
             who = self._principals.text(principal)
             for what in self._opted(state):
                 comes = f"Lake Formation decides for {who} on {what}, no longer IAM alone (opt-in)"
                 goes = f"IAM alone decides for {who} on {what} again (opt-in ends)"
-                yield who, comes, goes, self._principals.is_foreign(principal)
+                yield (who, comes, goes), self._principals.whose(principal)
 
     def _opted(self, state: State) -> Iterator[str]:
         for data in state.blocks("resource_data"):

@@ -21,17 +21,14 @@ __all__ = ["GUARDS", "UNWAIVABLE", "WAIVABLE", "DestroyKeys", "guard", "guarded"
 def guard(
     plan: Plan,
     keys: DestroyKeys | None = None,
-    *,
-    account: str | None = None,
     access: Sequence[AccessChange] | None = None,
 ) -> tuple[Finding, ...]:
     """What the guards find: worst first, then by guard and address; one finding for each pair.
 
     Args:
-        account: the account that the plan is of; None finds it out from the plan.
-        access: the plan's changes of access, where the caller has them already.
+        access: the plan's changes of access; None finds them out, from the plan alone.
     """
-    changes = access_changes(plan, account) if access is None else tuple(access)
+    changes = access_changes(plan) if access is None else tuple(access)
     case = Case(plan, Sides(plan), changes, DestroyKeys() if keys is None else keys)
     found = [finding for each in GUARDS for finding in _findings(each, case)]
     return tuple(sorted(found, key=lambda each: (-each.severity.rank, each.policy, each.address)))
@@ -40,14 +37,12 @@ def guard(
 def guarded(
     plan: Plan,
     keys: DestroyKeys | None = None,
-    *,
-    account: str | None = None,
     access: Sequence[AccessChange] | None = None,
 ) -> Further:
     """What the guards find, as a part of the gate's verdict; the arguments are those of `guard`."""
     return Further(
         rules=tuple(each.rule for each in GUARDS),
-        findings=guard(plan, keys, account=account, access=access),
+        findings=guard(plan, keys, access),
         unwaivable=UNWAIVABLE,
     )
 

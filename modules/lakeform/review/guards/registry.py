@@ -75,10 +75,12 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "GUARD_ACCESS_3",
-        "Nobody outside the account is let in",
+        "Only the own and trusted accounts are let in",
         Severity.HIGH,
         controls.SHARING,
         "Another account, an organization, or everyone gains something, be it on a new resource. "
+        "What accounts under `policy.trusted_accounts` gain on what exists counts as what the own "
+        "account gains: GUARD_ACCESS_1 and 2 say it. "
         "The account of a plan that lakeform didn't make is taken from the plan's own ARNs.",
         widening.outsiders_are_let_in,
     ),

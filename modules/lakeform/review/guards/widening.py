@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lakeform.gate.facts.accounts import Whose
 from lakeform.review.access import AccessChange, Area, Turn
 from lakeform.review.guards.guard import Case, Hit
 
@@ -15,7 +16,7 @@ def policies_allow_more(case: Case) -> Iterator[Hit]:
     yield from _hits(
         each
         for each in case.access
-        if each.area in _POLICIES and each.widens and not each.on_new and not each.foreign
+        if each.area in _POLICIES and each.widens and not each.on_new and not _is_stranger(each)
     )
 
 
@@ -24,13 +25,13 @@ def data_is_opened(case: Case) -> Iterator[Hit]:
     yield from _hits(
         each
         for each in case.access
-        if each.area is Area.DATA and each.widens and not each.on_new and not each.foreign
+        if each.area is Area.DATA and each.widens and not each.on_new and not _is_stranger(each)
     )
 
 
 def outsiders_are_let_in(case: Case) -> Iterator[Hit]:
-    """Somebody of another account, or everyone, gains something, on new resources too."""
-    yield from _hits(each for each in case.access if each.foreign and each.widens)
+    """Somebody of an account that isn't trusted, or everyone, gains something, be it on new."""
+    yield from _hits(each for each in case.access if _is_stranger(each) and each.widens)
 
 
 def settings_are_loosened(case: Case) -> Iterator[Hit]:
@@ -39,12 +40,17 @@ def settings_are_loosened(case: Case) -> Iterator[Hit]:
         each
         for each in case.access
         if not each.on_new
-        and not each.foreign
+        and not _is_stranger(each)
         and (
             (each.area is Area.SETTINGS and each.turn is Turn.GAINS)
             or (each.area is Area.TAGS and any(" may gain " in line for line in each.details))
         )
     )
+
+
+def _is_stranger(change: AccessChange) -> bool:
+    """Whether it is about somebody of an account that is neither the own nor trusted."""
+    return change.whose is Whose.FOREIGN
 
 
 def _hits(changes: Iterator[AccessChange]) -> Iterator[Hit]:

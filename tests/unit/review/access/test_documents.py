@@ -9,6 +9,7 @@ import pytest
 
 from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, role
 from lakeform.gate.documents import Document
+from lakeform.gate.facts.accounts import Whose
 from lakeform.review.access import AccessChange, Turn, access_changes
 from lakeform.review.access.statements import difference
 
@@ -165,6 +166,8 @@ def bucket_policy(**statement: Any) -> dict[str, Any]:
         ({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, True),
         ({"ArnLike": {"aws:SourceArn": f"arn:aws:s3::{ACCOUNT}:lake"}}, False),
         ({"StringEqualsIfExists": {"aws:PrincipalAccount": ACCOUNT}}, True),
+        ({"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}}, False),
+        ({"Bool": {"elasticfilesystem:AccessedViaMountTarget": "false"}}, True),
     ],
 )
 def test_everyone_is_foreign_unless_a_condition_keeps_others_out(
@@ -183,6 +186,28 @@ def test_the_policy_of_a_new_bucket_is_told_only_when_it_lets_others_in() -> Non
     other = bucket_policy(Principal={"AWS": OTHER})
     (change,) = changes(bucket, created("aws_s3_bucket_policy.lake", other))
     assert change.foreign
+
+
+@pytest.mark.parametrize(
+    ("principals", "whose"),
+    [
+        ([ACCOUNT], Whose.OWN),
+        ([ACCOUNT, OTHER], Whose.TRUSTED),
+        ([OTHER, "333333333333"], Whose.FOREIGN),
+        ([OTHER, "*"], Whose.FOREIGN),
+        ([f"arn:aws:iam::{OTHER}:role/partner"], Whose.TRUSTED),
+        ([f"arn:aws:organizations::{OTHER}:organization/o-1"], Whose.FOREIGN),
+        ([f"arn:aws:organizations::{ACCOUNT}:organization/o-1"], Whose.FOREIGN),
+    ],
+)
+def test_of_several_principals_the_one_that_is_trusted_least_counts(
+    principals: list[str], whose: Whose
+) -> None:
+    before = bucket_policy(Principal={"AWS": arn_of("engineer")})
+    after = bucket_policy(Principal={"AWS": [arn_of("engineer"), *principals]})
+    entry = changed("aws_s3_bucket_policy.lake", before, after)
+    (change,) = access_changes(plan(*ROLES, entry), ACCOUNT, [OTHER])
+    assert change.whose is whose
 
 
 def test_a_policy_with_unknown_parts_is_not_said_to_be_less_or_more() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, forgotten, kept, plan, role
+from lakeform.gate.facts.accounts import Whose
 from lakeform.review.access import access_changes
 
 ROLES = (role("analyst"), role("engineer"))
@@ -146,7 +147,10 @@ def test_another_account_is_foreign() -> None:
     entry = created(GRANT, {**grant(["SELECT"], **on_table()), "principal": OTHER})
     (change,) = access_changes(plan(*ROLES, entry))
     assert change.text == f"account {OTHER} gains SELECT on sales.orders"
-    assert change.foreign
+    assert change.whose is Whose.FOREIGN
+    (trusted,) = access_changes(plan(*ROLES, entry), trusted=[OTHER])
+    assert trusted.text == change.text
+    assert trusted.whose is Whose.TRUSTED
     (own,) = access_changes(plan(*ROLES, created(GRANT, grant(["SELECT"], **on_table()))))
     assert not own.foreign
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from changes import OTHER, arn_of, changed, created, deleted, kept, plan, role
+from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, role
 from lakeform.gate.verdict import Outcome
+from lakeform.review.access import access_changes
 from lakeform.review.guards import guard
 
 ROLES = (role("analyst"), role("engineer"))
 
 
-def found(*entries: Any) -> list[str]:
-    return [each.policy for each in guard(plan(*ROLES, *entries))]
+def found(*entries: Any, trusted: Sequence[str] = ()) -> list[str]:
+    made = plan(*ROLES, *entries)
+    access = access_changes(made, trusted=trusted)
+    return [each.policy for each in guard(made, access=access)]
 
 
 def grant(principal: str) -> dict[str, Any]:
@@ -35,6 +39,55 @@ def test_a_grant_on_a_new_database_is_none_unless_somebody_else_gets_it() -> Non
     database = created("aws_glue_catalog_database.sales", {"name": "sales"})
     assert found(database, created(GRANT, grant(arn_of("analyst")))) == []
     assert found(database, created(GRANT, grant(OTHER))) == ["GUARD_ACCESS_3"]
+
+
+def test_a_trusted_account_is_held_to_what_the_own_one_is() -> None:
+    database = created("aws_glue_catalog_database.sales", {"name": "sales"})
+    entry = created(GRANT, grant(OTHER))
+    assert found(database, entry, trusted=[OTHER]) == []
+    assert found(entry, trusted=[OTHER]) == ["GUARD_ACCESS_2"]
+    assert found(entry, trusted=["333333333333"]) == ["GUARD_ACCESS_3"]
+
+
+def mounts(*accounts: str, **conditions: str) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": list(accounts)},
+        "Action": "elasticfilesystem:ClientMount",
+        "Condition": {"Bool": conditions},
+    }
+    return {"file_system_id": "fs-1", "policy": json.dumps({"Statement": [statement]})}
+
+
+def test_a_file_system_is_open_only_where_its_mount_targets_can_be_passed_by() -> None:
+    address = "aws_efs_file_system_policy.home"
+    through = {"elasticfilesystem:AccessedViaMountTarget": "true"}
+    new = created("aws_efs_file_system.home", {"id": "fs-1"})
+    assert found(new, created(address, mounts("*", **through))) == []
+    assert found(new, created(address, mounts("*"))) == ["GUARD_ACCESS_3"]
+    narrow, wide = mounts(ACCOUNT, **through), mounts("*", **through)
+    assert found(changed(address, narrow, wide)) == ["GUARD_ACCESS_1"]
+
+
+def test_a_trusted_account_may_use_a_new_key_and_another_one_may_not() -> None:
+    statement = {"Effect": "Allow", "Principal": {"AWS": OTHER}, "Action": "kms:Decrypt"}
+    text = json.dumps({"Statement": [statement]})
+    key = created("aws_kms_key.general", {"policy": text})
+    assert found(key, trusted=[OTHER]) == []
+    assert found(key) == ["GUARD_ACCESS_3"]
+
+
+def test_engines_of_trusted_accounts_are_let_in_and_those_of_anybody_are_not() -> None:
+    address = "aws_lakeformation_data_lake_settings.settings"
+    listed = {
+        "allow_external_data_filtering": True,
+        "external_data_filtering_allow_list": [OTHER],
+    }
+    assert found(created(address, listed), trusted=[OTHER]) == []
+    assert found(created(address, listed)) == ["GUARD_ACCESS_3"]
+    assert found(created(address, {"allow_external_data_filtering": True}), trusted=[OTHER]) == [
+        "GUARD_ACCESS_3"
+    ]
 
 
 def policy(*actions: str) -> dict[str, Any]:
