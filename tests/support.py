@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,15 @@ environments: {dev: {account: "111111111111", region: us-east-1}}
 """The three lines that every lake needs; what a test is about follows them."""
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+EXAMPLES = ROOT / "examples"
+
+
+def copy_named_files(target: Path) -> None:
+    """Put the files that examples/full.yaml names into a folder."""
+    for folder in ("flink", "jobs", "schemas", "transforms"):
+        shutil.copytree(EXAMPLES / folder, target / folder)
 
 
 def lake_from(text: str, directory: Path | None = None) -> Lake:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import yaml
 
 from lakeform.app import main, synthesize_file
 from lakeform.errors import InputError
-from support import ROOT
+from support import ROOT, copy_named_files
 
 SAMPLES = {
     "default": ROOT / "lake.yaml",
@@ -59,9 +58,7 @@ def test_the_order_of_keys_has_no_meaning(
     data = yaml.safe_load(SAMPLES[sample].read_text())
     file = tmp_path / "lake.yaml"
     file.write_text(yaml.safe_dump(shuffled(data, random.Random(seed)), sort_keys=False))
-    for folder in ("jobs", "schemas"):
-        if (SAMPLES[sample].parent / folder).is_dir():
-            shutil.copytree(SAMPLES[sample].parent / folder, tmp_path / folder)
+    copy_named_files(tmp_path)
     assert outputs(file, tmp_path / "out") == written[sample]
 
 
