@@ -133,7 +133,7 @@ def test_file_systems_and_streams_change(tmp_path: Path) -> None:
         change(resources, area)
     write_stack(tmp_path / "synth", resources)
     second = up(synth, run_dir, account=ACCOUNT, region=REGION)
-    assert second.applied == Counts(change=27)
+    assert second.applied == Counts(change=28)
     assert second.replanned == ()
     assert [check for check in second.checks if not check.ok] == []
 

@@ -245,7 +245,7 @@ def test_a_missing_call_is_named_in_the_services_own_format(aws: EmbeddedAws) ->
         "glue": lambda: aws.client("glue").get_dataflow_graph(PythonScript="x"),
         "lakeformation": lambda: aws.client("lakeformation").list_transactions(),
         "iam": lambda: aws.client("iam").generate_service_last_accessed_details(Arn="a" * 20),
-        "kafkaconnect": lambda: aws.client("kafkaconnect").list_connectors(),
+        "appflow": lambda: aws.client("appflow").list_flows(),
     }
     for service, call in calls.items():
         with pytest.raises(ClientError) as error:

@@ -81,7 +81,7 @@ def _job(glue: Any, values: Json) -> Iterator[Check]:
     if command["name"] != "pythonshell":
         expected = {"type": values["worker_type"], "count": values["number_of_workers"]}
         yield compare(f"{title}: workers", expected, workers)
-    yield compare(f"{title}: security", values["security_configuration"], secured)
+    yield compare(f"{title}: security", values["security_configuration"] or None, secured)
     given = dict(sorted((values["default_arguments"] or {}).items()))
     yield compare(f"{title}: arguments", given, arguments)
 
