@@ -136,7 +136,8 @@ class _Reader:
             yield Target("tag", f"LF-tag {text}"), ALL, EVERY_ROW
 
     def _of_table(self, state: State, block: Mapping[str, Any], attribute: str) -> Target:
-        if block.get("wildcard") is True and block.get("name") in (None, ""):
+        # A plan leaves the name of a wildcard open, as the provider computes it.
+        if block.get("wildcard") is True and known(block.get("name")) in (None, ""):
             name = self._sides.name(state, block.get("database_name"), attribute, DATABASE)
             return Target("tables", f"{name}.*")
         database, name = self._table(state, block, attribute, "name")

@@ -132,6 +132,18 @@ def test_a_grant_by_tags_names_the_tags() -> None:
     ]
 
 
+@pytest.mark.parametrize("unknown", [{}, {"table": [{"name": True}]}])
+def test_all_tables_of_a_database_are_new_with_it(unknown: dict[str, Any]) -> None:
+    tables = {"table": [{"database_name": "sales", "wildcard": True}]}
+    entry = created(GRANT, grant(["SELECT"], **tables), unknown=unknown)
+    (old,) = access_changes(plan(*ROLES, entry))
+    assert old.text == "analyst gains SELECT on sales.*"
+    assert not old.on_new
+    database = created("aws_glue_catalog_database.sales", {"name": "sales"})
+    (new,) = access_changes(plan(*ROLES, database, entry))
+    assert new.on_new
+
+
 def test_the_right_to_grant_is_a_right_of_its_own() -> None:
     before = grant(["SELECT"], **on_table())
     after = {**before, "permissions_with_grant_option": ["SELECT"]}
