@@ -1,13 +1,17 @@
 # `make lake` and `make test` each need only git, make and Python 3.11, 3.12 or 3.13.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup cdktf spark lake test test-fast test-slow test-spark
+.PHONY: help setup cdktf spark lake gate test test-fast test-slow test-spark
 .PHONY: lint format generate fresh bench lock clean
 
 BIN := .venv/bin
 CONFIG ?= lake.yaml
 REPORTS ?= .lakeform/review
 WORKERS ?= 2
+# Examples that the gate must pass, and those that it must not.
+SOUND := $(wildcard examples/*.yaml)
+UNSOUND := examples/insecure/lake.yaml
+GATE := $(BIN)/lakeform check --out .lakeform/gate -c
 FAST := $(BIN)/python -m pytest -n $(WORKERS) -m "not terraform and not local and not spark"
 SLOW := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "terraform or local"
 # Not spread over workers: each would start a Spark of its own.
@@ -24,6 +28,14 @@ setup: ## make .venv from the lock files, if they have changed
 
 lake: setup ## render, plan, judge and review lake.yaml (another file: CONFIG=…), with no AWS account
 	@$(BIN)/lakeform plan --check --reports $(REPORTS) -c $(CONFIG)
+
+gate: setup ## judge every example in each of its environments, as `make lake` judges the lake
+	@set -e; for lake in $(SOUND); do echo "$$lake"; $(GATE) $$lake; done
+	@set -e; for lake in $(UNSOUND); do echo "$$lake, which must fail"; status=0; \
+		$(GATE) $$lake >.lakeform/gate.txt || status=$$?; \
+		if [ $$status -ne 1 ]; then cat .lakeform/gate.txt; exit 1; fi; \
+		head -n 1 .lakeform/gate.txt; \
+	done
 
 test: setup cdktf spark ## all tests: the fast ones, then those that run Terraform, then Spark's
 	@$(FAST)

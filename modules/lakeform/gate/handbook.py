@@ -39,7 +39,8 @@ A **waiver** names one policy and one address exactly, says why and until when, 
 it. Every report shows it. `--evidence DIR` writes, as JSON and as a page, which policies judged
 which resources for each control, with what result; the same plan gives the same bytes.
 
-How to write a policy of your own: policies/README.md.
+examples/insecure is a lake with most mistakes that lake.yaml lets one make, and what the gate says
+of it. How to write a policy of your own: policies/README.md.
 """
 
 _BUILTINS = """\
