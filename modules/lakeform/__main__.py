@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 
 SYNTHESISE = frozenset({"synth", "plan", "up"})
+JUDGE = frozenset({"check", "review"})
+"""Commands that synthesise unless they are given a plan."""
 
 
 def main() -> None:
     """Run the command line. Node, which takes longest, is started before all else."""
-    if len(sys.argv) > 1 and sys.argv[1] in SYNTHESISE:
+    command, *words = sys.argv[1:] or [""]
+    has_plan = any(word.endswith(".json") for word in words)
+    if command in SYNTHESISE or (command in JUDGE and not has_plan):
         from lakeform.app import start_engine
 
         start_engine()
