@@ -384,3 +384,23 @@ def test_a_changed_stream_is_found(streams: EmbeddedAws) -> None:
     )
     ((what, _, said),) = wrong(STREAMS, streams)
     assert (what, "hours 48" in said) == ("stream clicks", True)
+
+
+def test_an_alarm_without_dimensions_and_listeners_is_as_applied(aws: EmbeddedAws) -> None:
+    aws.client("cloudwatch").put_metric_alarm(
+        AlarmName="a",
+        MetricName="x",
+        Namespace="AWS/S3",
+        Statistic="Sum",
+        Period=300,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    unset = {"dimensions": None, "alarm_actions": None}
+    alarm = {"alarm_name": "a", "metric_name": "x", **unset}
+    assert wrong(state_of(("aws_cloudwatch_metric_alarm", alarm)), aws) == []
+    other = {**alarm, "metric_name": "y"}
+    assert [
+        what for what, _, _ in wrong(state_of(("aws_cloudwatch_metric_alarm", other)), aws)
+    ] == ["alarm a"]

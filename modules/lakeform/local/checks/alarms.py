@@ -15,9 +15,9 @@ def checks(state: State, aws: EmbeddedAws) -> Iterator[Check]:
     for applied in state.of("aws_cloudwatch_metric_alarm"):
         values = applied.values
         expected = {
-            "metric": values["metric_name"],
-            "of": values["dimensions"],
-            "tells": sorted(values["alarm_actions"]),
+            "metric": values["metric_name"] or None,
+            "of": values["dimensions"] or {},
+            "tells": sorted(values["alarm_actions"] or ()),
         }
         name = values["alarm_name"]
         yield compare(f"alarm {name}", expected, functools.partial(_look, cloudwatch, name))
@@ -26,7 +26,7 @@ def checks(state: State, aws: EmbeddedAws) -> Iterator[Check]:
 def _look(cloudwatch: Any, name: str) -> object:
     found = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]
     return {
-        "metric": found["MetricName"],
-        "of": {each["Name"]: each["Value"] for each in found["Dimensions"]},
-        "tells": sorted(found["AlarmActions"]),
+        "metric": found.get("MetricName"),
+        "of": {each["Name"]: each["Value"] for each in found.get("Dimensions", ())},
+        "tells": sorted(found.get("AlarmActions", ())),
     }
