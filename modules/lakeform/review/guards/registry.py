@@ -108,7 +108,8 @@ GUARDS: tuple[Guard, ...] = (
         "No security group opens to the internet",
         Severity.HIGH,
         combined(controls.NETWORK, controls.PUBLIC_ACCESS),
-        "As GUARD_NETWORK_1, for 0.0.0.0/0 and ::/0.",
+        "As GUARD_NETWORK_1, for 0.0.0.0/0 and ::/0, and for blocks so large that they hardly "
+        "differ, as LAKE_NET_2 counts them.",
         network.the_world_is_let_in,
         ("aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"),
     ),

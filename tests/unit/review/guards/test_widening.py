@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, role
+from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, replaced, role
 from lakeform.gate.verdict import Outcome
 from lakeform.review.access import access_changes
 from lakeform.review.guards import guard
@@ -135,6 +135,11 @@ def rule(source: str, first: int = 9098, last: int | None = None) -> dict[str, A
         (rule("10.0.0.0/8"), {**rule("10.0.0.0/8"), "protocol": "-1"}, ["GUARD_NETWORK_1"]),
         ({**rule("10.0.0.0/8"), "protocol": "-1"}, rule("10.0.0.0/8"), []),
         (rule("not a block"), rule("10.0.0.0/8"), ["GUARD_NETWORK_1"]),
+        (rule("10.0.0.0/8"), rule("0::/0"), ["GUARD_NETWORK_2"]),
+        (rule("10.0.0.0/8"), rule("::0/0"), ["GUARD_NETWORK_2"]),
+        (rule("10.0.0.0/8"), rule("128.0.0.0/1"), ["GUARD_NETWORK_2"]),
+        (rule("::/0"), rule("0::/0"), []),
+        (rule("10.0.0.0/8"), {**rule("10.0.0.0/8"), "protocol": "6"}, []),
     ],
 )
 def test_what_a_group_lets_in(
@@ -158,6 +163,30 @@ def test_a_rule_of_its_own_that_says_what_the_group_said_is_no_change() -> None:
 
 def test_a_new_group_is_the_policies_business() -> None:
     assert found(created(GROUP, {"ingress": [rule("10.0.0.0/8")]})) == []
+
+
+def test_a_replaced_group_is_one_that_exists() -> None:
+    before, after = group(rule("10.0.0.0/8")), {"ingress": [rule("0.0.0.0/0")]}
+    entry = replaced(GROUP, before, after, unknown={"id": True})
+    assert found(entry) == ["GUARD_NETWORK_2"]
+    same = {"ingress": [rule("10.0.0.0/8")]}
+    assert found(replaced(GROUP, before, same, unknown={"id": True})) == []
+
+
+def test_the_rule_of_a_replaced_group_follows_it() -> None:
+    address = "aws_vpc_security_group_ingress_rule.brokers"
+    refers = {"security_group_id": f"{GROUP}.id"}
+    own = {"ip_protocol": "tcp", "from_port": 9098, "to_port": 9098}
+    narrow = {**own, "cidr_ipv4": "10.0.0.0/8", "security_group_id": "sg-1"}
+    made_anew = replaced(GROUP, group(), {}, unknown={"id": True})
+
+    def then(source: str) -> dict[str, Any]:
+        after = {**own, "cidr_ipv4": source}
+        unknown = {"security_group_id": True}
+        return replaced(address, narrow, after, unknown=unknown, refers=refers)
+
+    assert found(made_anew, then("10.0.0.0/8")) == []
+    assert found(made_anew, then("0.0.0.0/0")) == ["GUARD_NETWORK_2"]
 
 
 def test_a_source_that_nobody_knows_yet_is_unknown() -> None:
