@@ -11,6 +11,7 @@ import pytest
 from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, replaced, role
 from lakeform.gate.verdict import Outcome
 from lakeform.review.access import access_changes
+from lakeform.review.access.principals import own_account
 from lakeform.review.guards import guard
 
 ROLES = (role("analyst"), role("engineer"))
@@ -88,6 +89,15 @@ def test_engines_of_trusted_accounts_are_let_in_and_those_of_anybody_are_not() -
     assert found(created(address, {"allow_external_data_filtering": True}), trusted=[OTHER]) == [
         "GUARD_ACCESS_3"
     ]
+
+
+@pytest.mark.parametrize(
+    "type", ["aws_snapshot_create_volume_permission", "aws_ami_launch_permission"]
+)
+def test_accounts_that_get_something_do_not_outvote_the_own_one(type: str) -> None:
+    entries = [created(f"{type}.{n}", {"account_id": OTHER, "snapshot_id": "s"}) for n in "abcdef"]
+    made = plan(*ROLES, *entries)
+    assert own_account(made) == ACCOUNT
 
 
 def policy(*actions: str) -> dict[str, Any]:
