@@ -21,6 +21,11 @@ def destroyed(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
                 yield change
 
 
+def at_stake(plan: Plan) -> frozenset[str]:
+    """The addresses of the data and records that a plan destroys: those a key can be for."""
+    return frozenset(change.address for change in destroyed(plan, {**DATA, **RECORDS}))
+
+
 def forgotten(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
     """The resources of these types that stay, and that Terraform no longer knows."""
     for change in plan.changes:
@@ -53,8 +58,7 @@ def data_is_forgotten(case: Case) -> Iterator[Hit]:
 
 def a_key_is_left(case: Case) -> Iterator[Hit]:
     """The configuration lets something be destroyed that this plan doesn't destroy."""
-    going = {change.address for change in destroyed(case.plan, {**DATA, **RECORDS})}
-    for address in sorted(case.keys.configured - going):
+    for address in sorted(case.keys.configured - at_stake(case.plan)):
         yield Hit(address, "policy.allow_destroy names it, and this plan doesn't destroy it")
 
 
