@@ -228,3 +228,83 @@ def test_a_share_that_opens_to_others() -> None:
     address = "aws_ram_resource_share.sales"
     before, after = {"allow_external_principals": False}, {"allow_external_principals": True}
     assert found(changed(address, before, after)) == ["GUARD_NETWORK_3"]
+
+
+POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
+ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
+
+
+@pytest.mark.parametrize(
+    ("address", "values", "guarding", "words"),
+    [
+        (
+            "aws_iam_role_policy_attachments_exclusive.a",
+            {"role_name": "acme-dev-analyst", "policy_arns": [POLICY]},
+            "GUARD_ACCESS_1",
+            "analyst gains the managed policy AdministratorAccess",
+        ),
+        (
+            "aws_iam_user_policy_attachments_exclusive.a",
+            {"user_name": "eve", "policy_arns": [POLICY]},
+            "GUARD_ACCESS_1",
+            "user eve gains the managed policy AdministratorAccess",
+        ),
+        (
+            "aws_iam_user_group_membership.a",
+            {"user": "eve", "groups": ["admins"]},
+            "GUARD_ACCESS_1",
+            "user eve gains what the group admins may do",
+        ),
+        (
+            "aws_iam_group_membership.a",
+            {"group": "admins", "users": ["eve"]},
+            "GUARD_ACCESS_1",
+            "user eve gains what the group admins may do",
+        ),
+        (
+            "aws_eks_access_policy_association.a",
+            {
+                "cluster_name": "jobs",
+                "policy_arn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy",
+                "principal_arn": arn_of("analyst"),
+                "access_scope": [{"type": "namespace", "namespaces": ["spark"]}],
+            },
+            "GUARD_ACCESS_1",
+            "analyst gains AmazonEKSAdminPolicy on namespace spark of the cluster jobs",
+        ),
+        (
+            "aws_lambda_function_url.a",
+            {"function_name": "score", "authorization_type": "NONE"},
+            "GUARD_ACCESS_3",
+            "everyone gains calls of score by its URL, without a signature",
+        ),
+        (
+            "aws_s3_bucket_acl.a",
+            {
+                "bucket": "raw",
+                "access_control_policy": [
+                    {"grant": [{"grantee": [{"uri": ALL_USERS}], "permission": "READ"}]}
+                ],
+            },
+            "GUARD_ACCESS_3",
+            "everyone gains READ on the bucket raw by its ACL",
+        ),
+    ],
+)
+def test_resources_that_let_somebody_in_by_being_there(
+    address: str, values: dict[str, Any], guarding: str, words: str
+) -> None:
+    findings = guard(plan(*ROLES, created(address, values)))
+    assert [(each.policy, each.reason) for each in findings] == [(guarding, words)]
+    assert guard(plan(*ROLES, deleted(address, values))) == ()
+
+
+def test_a_place_that_lake_formation_governs_no_longer_is_left_to_iam() -> None:
+    place = deleted("aws_lakeformation_resource.raw", {"arn": "arn:aws:s3:::raw"})
+    (finding,) = guard(plan(*ROLES, place))
+    assert finding.policy == "GUARD_ACCESS_4"
+    assert (
+        finding.reason == "whoever IAM lets in is no longer limited by Lake Formation on s3://raw"
+    )
+    bucket = deleted("aws_s3_bucket.raw", {"bucket": "raw", "arn": "arn:aws:s3:::raw"})
+    assert "GUARD_ACCESS_4" not in found(place, bucket)
