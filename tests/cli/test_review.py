@@ -105,9 +105,10 @@ def test_other_findings_of_guards_can_be_waived(tmp_path: Path) -> None:
     assert "WAIVED\n  high  GUARD_PROTECTION_1  aws_s3_bucket_versioning.lake" in shown
 
 
-def test_a_flag_that_opens_nothing_is_a_mistake(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["check", "review"])
+def test_a_flag_that_opens_nothing_is_a_mistake(tmp_path: Path, command: str) -> None:
     with pytest.raises(InputError, match="the plan doesn't destroy it"):
-        lakeform("review", destroying(tmp_path), "--allow-destroy", "aws_s3_bucket.lak")
+        lakeform(command, destroying(tmp_path), "--allow-destroy", "aws_s3_bucket.lak")
 
 
 def test_plans_without_a_state_are_compared(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from lakeform.commands import review
 from lakeform.commands.judging import (
     Choice,
     access_of,
+    check_flags,
     judge_subject,
     keys_of,
     plan_of,
@@ -59,6 +60,9 @@ def run(request: Request, today: date | None = None) -> int:
 
     Returns:
         The exit code: 0 passed, 1 findings or stale waivers, 3 a policy or checkov broke.
+
+    Raises:
+        InputError: what was given can't be used; `--allow-destroy` names what isn't destroyed.
     """
     day = today or date.today()
     judged = _judged(request, day)
@@ -73,23 +77,26 @@ def run(request: Request, today: date | None = None) -> int:
 
 def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
     from lakeform.commands.plan import show
-    from lakeform.review.guards import guarded
+    from lakeform.review.guards import at_stake, guarded
 
     choice = Choice(
         request.config, request.environment, request.out, request.plan, request.policies
     )
     judged = {}
     reviews = []
+    going: set[str] = set()
     for subject in subjects(choice, today):
         plan = plan_of(subject)
         if request.show_plan and subject.lake is not None:
             show(subject.lake, plan, subject.file)
         keys = keys_of(subject, request.allow_destroy)
+        going |= at_stake(plan)
         further = guarded(plan, keys, access_of(subject, plan))
         result = judged[subject.name] = judge_subject(subject, further)
         if request.reports is not None:
             told = review.Request(request.config, allow_destroy=request.allow_destroy)
             reviews.append(review.review_of(subject, told, result))
+    check_flags(request.allow_destroy, going)
     if request.reports is not None:
         review.write_reports(reviews, request.reports)
     return judged

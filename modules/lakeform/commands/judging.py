@@ -83,6 +83,25 @@ def keys_of(subject: Subject, allow_destroy: Iterable[str]) -> DestroyKeys:
     return DestroyKeys(frozenset(configured), frozenset(allow_destroy))
 
 
+def check_flags(addresses: Iterable[str], going: Iterable[str]) -> None:
+    """A misspelt address must not look like a key that was given.
+
+    Args:
+        addresses: those given with `--allow-destroy`.
+        going: those of the data and records that any of the plans destroys.
+
+    Raises:
+        InputError: an address isn't destroyed.
+    """
+    known = frozenset(going)
+    for address in addresses:
+        if address not in known:
+            raise InputError(
+                f"--allow-destroy {address}: the plan doesn't destroy it",
+                hint="the review lists what is destroyed, with exact addresses",
+            )
+
+
 def access_of(subject: Subject, plan: Plan) -> tuple[AccessChange, ...]:
     """The changes of access in a subject's plan, or in the comparison that stands for it."""
     from lakeform.review.access import access_changes

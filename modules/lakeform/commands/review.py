@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from lakeform.commands.judging import (
     Choice,
     Subject,
     access_of,
+    check_flags,
     judge_subject,
     keys_of,
     plan_of,
@@ -70,13 +71,16 @@ def run(request: Request, today: date | None = None) -> int:
     Raises:
         InputError: what was given can't be used; `--allow-destroy` names what isn't destroyed.
     """
+    from lakeform.review.model import Kind
+
     choice = Choice(
         request.config, request.environment, request.out, request.plan, request.policies
     )
     if request.baseline is not None and request.plan is None:
         _check_one_environment(request.config or Path("lake.yaml"), request.environment)
     reviews = [review_of(each, request) for each in subjects(choice, today or date.today())]
-    _check_flags(request.allow_destroy, reviews)
+    risks = [risk for each in reviews for risk in each.risks if risk.kind is not Kind.FORGOTTEN]
+    check_flags(request.allow_destroy, (risk.address for risk in risks))
     write_output(_written(request, reviews), request.output)
     return max(review.exit_code for review in reviews)
 
@@ -154,17 +158,6 @@ def _name(subject: Subject) -> str:
     if subject.lake is None:
         return subject.name
     return f"{subject.lake.name} {subject.lake.environment_name}"
-
-
-def _check_flags(addresses: Iterable[str], reviews: Iterable[Review]) -> None:
-    """A misspelt address must not look like a key that was given."""
-    going = {risk.address for review in reviews for risk in review.risks}
-    for address in addresses:
-        if address not in going:
-            raise InputError(
-                f"--allow-destroy {address}: the plan doesn't destroy it",
-                hint="the review lists what is destroyed, with exact addresses",
-            )
 
 
 def _written(request: Request, reviews: list[Review]) -> str:

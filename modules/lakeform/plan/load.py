@@ -18,6 +18,8 @@ from lakeform.plan.masking import Mark, Secrets, differences, with_unknowns
 from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
 
 _MAJOR = "1"
+_DEEPEST = 200
+"""Levels of lists and objects; Terraform's own plans have less than half, modules included."""
 _HOW_TO_WRITE = "write one: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"
 
 _ACTIONS: Mapping[tuple[str, ...], Action] = {
@@ -63,6 +65,8 @@ def parse(file: FilePath) -> Mapping[str, Any]:
     content = _json(file)
     if not isinstance(content, Mapping):
         raise InputError(f"{file} is JSON, but not a plan", hint=_HOW_TO_WRITE)
+    if _is_deeper(content, _DEEPEST):
+        raise _too_deep(file)
     return content
 
 
@@ -82,6 +86,8 @@ def _json(file: FilePath) -> Any:
         raise InputError(f"{file} is empty", hint=_HOW_TO_WRITE)
     try:
         return json.loads(content)
+    except RecursionError:
+        raise _too_deep(file) from None
     except UnicodeDecodeError:
         raise InputError(f"{file} isn't text", hint=_HOW_TO_WRITE) from None
     except json.JSONDecodeError as error:
@@ -95,6 +101,24 @@ def _json(file: FilePath) -> Any:
             f"{file} {what}: line {error.lineno}, column {error.colno}: {error.msg}",
             hint="write it again: terraform show -json tfplan > plan.json",
         ) from None
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Whether lists and objects are in each other further than that. It doesn't recurse itself."""
+    level = [value]
+    while level and levels:
+        inner = (
+            each.values() if isinstance(each, dict) else each
+            for each in level
+            if isinstance(each, dict | list)
+        )
+        level = [item for items in inner for item in items]
+        levels -= 1
+    return bool(level)
+
+
+def _too_deep(file: FilePath) -> InputError:
+    return InputError(f"{file} is nested too deeply to be a plan", hint=_HOW_TO_WRITE)
 
 
 class _Reader:
@@ -127,6 +151,9 @@ class _Reader:
         outputs = record.get("output_changes") or {}
         if not isinstance(outputs, Mapping):
             self._fail("has `output_changes` that is no object")
+        planned = record.get("planned_values")
+        if isinstance(planned, Mapping):
+            self._check_module(planned.get("root_module"), "planned_values.root_module")
         for where, entry in (*changes, *drift):
             self._collect_secrets(self._mapping(entry, "change", where))
         for output in outputs.values():
@@ -162,7 +189,8 @@ class _Reader:
             action = Action.IMPORT
         elif action is Action.NO_OP and previous:
             action = Action.MOVE
-        before, after = body.get("before"), body.get("after")
+        before = self._object(body, "before", address)
+        after = self._object(body, "after", address)
         unknown = body.get("after_unknown")
         after = after if after is None else with_unknowns(after, unknown)
         changed: tuple[Path, ...] = ()
@@ -183,7 +211,7 @@ class _Reader:
             before_sensitive=body.get("before_sensitive"),
             after_sensitive=body.get("after_sensitive"),
             changed_paths=changed,
-            replace_paths=tuple(tuple(path) for path in body.get("replace_paths") or ()),
+            replace_paths=self._paths(body, address),
             replacement=_REPLACEMENTS.get(steps),
             previous_address=previous,
             import_id=_import_id(importing),
@@ -215,6 +243,35 @@ class _Reader:
     def _collect_secrets(self, body: Mapping[str, Any]) -> None:
         self._secrets.collect(body.get("before"), body.get("before_sensitive"))
         self._secrets.collect(body.get("after"), body.get("after_sensitive"))
+
+    def _object(self, body: Mapping[str, Any], key: str, address: str) -> Any:
+        value = body.get(key)
+        if value is not None and not isinstance(value, Mapping):
+            self._fail(f"has {address} with `{key}` that is no object")
+        return value
+
+    def _paths(self, body: Mapping[str, Any], address: str) -> tuple[Path, ...]:
+        paths = body.get("replace_paths") or []
+        if not isinstance(paths, list) or not all(isinstance(path, list) for path in paths):
+            self._fail(f"has {address} with `replace_paths` that is no list of paths")
+        return tuple(tuple(path) for path in paths)
+
+    def _check_module(self, module: Any, where: str) -> None:
+        """What is planned is read by others, which rely on its form."""
+        if module is None:
+            return
+        if not isinstance(module, Mapping):
+            self._fail(f"has {where} that is no object")
+        for key in ("resources", "child_modules"):
+            inner = module.get(key)
+            if inner is not None and not isinstance(inner, list):
+                self._fail(f"has {where}.{key} that is no list")
+        for _ in self._named(module.get("resources") or [], f"{where}.resources"):
+            pass
+        for place, child in self._named(
+            module.get("child_modules") or [], f"{where}.child_modules"
+        ):
+            self._check_module(child, place)
 
     def _list(self, record: Mapping[str, Any], key: str) -> list[tuple[str, Mapping[str, Any]]]:
         """The entries under `key`, each with what errors call it."""

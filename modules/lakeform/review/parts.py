@@ -35,7 +35,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Encryption and secrets", ("aws_acm", "aws_kms", "aws_secretsmanager")),
-    ("Identity", ("aws_iam", "aws_identitystore", "aws_ssoadmin")),
+    ("Identity", ("aws_cognito", "aws_iam", "aws_identitystore", "aws_ssoadmin")),
     (
         "Storage",
         (
@@ -46,6 +46,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "aws_s3",
             "aws_s3control",
             "aws_s3tables",
+            "aws_s3vectors",
         ),
     ),
     ("Governance", ("aws_lakeformation", "aws_ram", "aws_datazone", "aws_organizations")),
@@ -118,7 +119,23 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "aws_sagemaker",
         ),
     ),
-    ("Databases", ("aws_db", "aws_docdb", "aws_dynamodb", "aws_neptune", "aws_rds")),
+    (
+        "Databases",
+        (
+            "aws_db",
+            "aws_docdb",
+            "aws_docdbelastic",
+            "aws_dsql",
+            "aws_dynamodb",
+            "aws_elasticache",
+            "aws_keyspaces",
+            "aws_memorydb",
+            "aws_neptune",
+            "aws_neptunegraph",
+            "aws_rds",
+            "aws_timestreaminfluxdb",
+        ),
+    ),
     (
         "Watching",
         (

@@ -342,6 +342,30 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         (plan({**entry(["create"]), "address": ""}), "has resource_changes[0] without `address`"),
         (plan({**entry(["create"]), "type": None}), "has resource_changes[0] without `type`"),
         (plan(resource_drift=[{}]), "has resource_drift[0] without `change`"),
+        (
+            plan(entry(["create"], after="text")),
+            "has aws_sqs_queue.events with `after` that is no object",
+        ),
+        (
+            plan(entry(["delete"], before=[1])),
+            "has aws_sqs_queue.events with `before` that is no object",
+        ),
+        (
+            plan(entry(["delete", "create"], change={"replace_paths": [5]})),
+            "has aws_sqs_queue.events with `replace_paths` that is no list of paths",
+        ),
+        (
+            plan(planned_values={"root_module": 5}),
+            "has planned_values.root_module that is no object",
+        ),
+        (
+            plan(planned_values={"root_module": {"resources": 5}}),
+            "has planned_values.root_module.resources that is no list",
+        ),
+        (
+            plan(planned_values={"root_module": {"child_modules": [{"resources": [5]}]}}),
+            "has planned_values.root_module.child_modules[0].resources[0] that is no object",
+        ),
         (plan(output_changes=[1]), "has `output_changes` that is no object"),
         (plan(output_changes={"o": 1}), "has an output o that is no object"),
     ],
@@ -350,6 +374,16 @@ def test_plans_that_cannot_be_read(record: dict[str, Any], message: str) -> None
     with pytest.raises(InputError) as raised:
         load(record)
     assert raised.value.message == f"the plan {message}"
+
+
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_what_is_nested_too_deeply_is_no_plan(tmp_path: Path, depth: int) -> None:
+    value = "[" * depth + "]" * depth
+    file = tmp_path / "plan.json"
+    text = json.dumps(plan(entry(["create"], after={"x": "HERE"})))
+    file.write_text(text.replace('"HERE"', value), encoding="utf-8")
+    with pytest.raises(InputError, match=r"plan\.json is nested too deeply to be a plan"):
+        load(file)
 
 
 def test_a_newer_minor_format_is_read() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.principals import Principals
+from lakeform.review.access.rights import location
 from lakeform.review.access.states import UNKNOWN, Side, Sides, State, known, strings
 
 Fact = tuple[str, str, str]
@@ -139,6 +140,70 @@ def _snapshot(sides: Sides, state: State, principals: Principals) -> Iterator[Fa
     yield principals.text(account), f"the snapshot {snapshot}", account
 
 
+def _attached_as_a_whole(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    """All managed policies of one role or user, in one list."""
+    for attribute, type in (("role_name", "aws_iam_role"), ("user_name", "aws_iam_user")):
+        if attribute in state.values or attribute in state.written.references:
+            name = sides.name(state, state.values.get(attribute), attribute, type)
+            who = principals.role(name) if type == "aws_iam_role" else f"user {name}"
+            for arn in strings(state.values.get("policy_arns")):
+                yield who, f"the managed policy {arn.rpartition('/')[2]}", ""
+
+
+def _membership(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
+    """Of users in groups: of one user in many, or of many in one."""
+    if state.type == "aws_iam_group_membership":
+        group = sides.name(state, state.values.get("group"), "group", "aws_iam_group")
+        for user in strings(state.values.get("users")):
+            yield f"user {user}", f"what the group {group} may do", ""
+    else:
+        name = sides.name(state, state.values.get("user"), "user", "aws_iam_user")
+        for group in strings(state.values.get("groups")):
+            yield f"user {name}", f"what the group {group} may do", ""
+
+
+def _in_kubernetes(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    principal = known(state.values.get("principal_arn"))
+    who = principals.text(principal) if principal else principals.of(state, "principal_arn")
+    cluster = sides.name(state, state.values.get("cluster_name"), "cluster_name", "aws_eks_cluster")
+    policy = (known(state.values.get("policy_arn")) or UNKNOWN).rpartition("/")[2]
+    scope = state.block("access_scope") or {}
+    spaces = ", ".join(strings(scope.get("namespaces")))
+    where = f"namespace {spaces} of the cluster" if spaces else "the cluster"
+    yield who, f"{policy} on {where} {cluster}", principal or ""
+
+
+def _function_url(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
+    if state.values.get("authorization_type") == "NONE":
+        function = sides.name(
+            state, state.values.get("function_name"), "function_name", "aws_lambda_function"
+        )
+        yield principals.text("*"), f"calls of {function} by its URL, without a signature", "*"
+
+
+def _acl(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
+    bucket = sides.name(state, state.values.get("bucket"), "bucket", "aws_s3_bucket")
+    for policy in state.blocks("access_control_policy"):
+        inner = State(state.address, state.type, policy)
+        for grant in inner.blocks("grant"):
+            permission = known(grant.get("permission")) or UNKNOWN
+            for grantee in State(state.address, state.type, grant).blocks("grantee"):
+                group = (known(grantee.get("uri")) or "").rpartition("/")[2]
+                if group in _PUBLIC_GROUPS:
+                    what = f"{permission} on the bucket {bucket} by its ACL"
+                    yield _PUBLIC_GROUPS[group], what, "*"
+
+
+def _governed(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
+    """Only one that goes and leaves its data: IAM alone decides on that then."""
+    if sides.is_deleted(state) and not sides.goes(state, "arn"):
+        arn = sides.name(state, state.values.get("arn"), "arn", "aws_s3_bucket")
+        yield "whoever IAM lets in", f"Lake Formation on {location(arn)}", ""
+
+
+_PUBLIC_GROUPS = {"AllUsers": "everyone", "AuthenticatedUsers": "everyone with an AWS account"}
+"""The last part of a predefined group's URI → whom it has."""
+
 _ROLES = ("aws_iam_role",)
 
 _SOURCES: tuple[_Source, ...] = (
@@ -158,4 +223,32 @@ _SOURCES: tuple[_Source, ...] = (
     ),
     _Source("aws_ram_principal_association", Area.SHARING, _ram),
     _Source("aws_snapshot_create_volume_permission", Area.SHARING, _snapshot),
+    _Source(
+        "aws_iam_role_policy_attachments_exclusive",
+        Area.IAM,
+        _attached_as_a_whole,
+        ("role_name", _ROLES),
+    ),
+    _Source(
+        "aws_iam_user_policy_attachments_exclusive",
+        Area.IAM,
+        _attached_as_a_whole,
+        ("user_name", ("aws_iam_user",)),
+    ),
+    _Source("aws_iam_user_group_membership", Area.IAM, _membership, ("user", ("aws_iam_user",))),
+    _Source("aws_iam_group_membership", Area.IAM, _membership, ("group", ("aws_iam_group",))),
+    _Source(
+        "aws_eks_access_policy_association",
+        Area.RESOURCE,
+        _in_kubernetes,
+        ("cluster_name", ("aws_eks_cluster",)),
+    ),
+    _Source(
+        "aws_lambda_function_url",
+        Area.RESOURCE,
+        _function_url,
+        ("function_name", ("aws_lambda_function",)),
+    ),
+    _Source("aws_s3_bucket_acl", Area.RESOURCE, _acl, ("bucket", ("aws_s3_bucket",))),
+    _Source("aws_lakeformation_resource", Area.SETTINGS, _governed, limits=True),
 )

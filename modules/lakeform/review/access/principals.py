@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from lakeform.gate.facts.accounts import Whose
@@ -15,8 +16,29 @@ _ARN = re.compile(
     r"arn:(?P<partition>[a-z-]+):(?P<service>[a-z0-9-]+):[a-z0-9-]*:(?P<account>\d{12})?:(?P<rest>.+)"
 )
 _ACCOUNT = re.compile(r"\d{12}")
-_OF_THE_OWN = ("owner_id", "account_id", "catalog_id", "table_catalog_id", "registry_id")
-"""Attributes that hold the account which a resource lies in."""
+_OWNER_IN: Mapping[str, tuple[str, ...]] = {
+    "account_id": ("aws_s3_access_point", "aws_s3_account_public_access_block", "aws_s3control_*"),
+    "aws_account_id": ("aws_quicksight_*",),
+    "catalog_id": ("aws_glue_*",),
+    "owner_id": (
+        "aws_default_*",
+        "aws_ebs_*",
+        "aws_efs_*",
+        "aws_fsx_*",
+        "aws_internet_gateway",
+        "aws_network_acl",
+        "aws_network_interface",
+        "aws_route_table",
+        "aws_security_group",
+        "aws_subnet",
+        "aws_vpc",
+        "aws_vpc_dhcp_options",
+        "aws_vpc_endpoint",
+    ),
+    "registry_id": ("aws_ecr_*",),
+}
+"""Attributes → types where they hold the account which a resource lies in; of others they may name
+the one that something is shared with."""
 _FEWEST_ROLES = 2
 """Roles whose names must begin alike before a report leaves that beginning out."""
 
@@ -138,11 +160,18 @@ def own_account(plan: Plan) -> str:
                 continue
             # A resource without a service in its ARN's owner, such as an AWS-managed policy, has
             # no account there; `account_of` gives an empty text then.
-            own = [values.get("arn"), *(values.get(name) for name in _OF_THE_OWN)]
-            owners.update(found for text in own if (found := account_of(known(text) or "")))
+            if change.is_managed:
+                own = [values.get("arn"), *_owners(change.type, values)]
+                owners.update(found for text in own if (found := account_of(known(text) or "")))
             mentioned.update(found for text in _texts(values) if (found := account_of(text)))
     counted = owners or mentioned
     return min(counted, key=lambda account: (-counted[account], account)) if counted else ""
+
+
+def _owners(type: str, values: Mapping[str, Any]) -> Iterator[Any]:
+    for attribute, patterns in _OWNER_IN.items():
+        if any(fnmatchcase(type, pattern) for pattern in patterns):
+            yield values.get(attribute)
 
 
 def _texts(value: Any) -> Iterator[str]:

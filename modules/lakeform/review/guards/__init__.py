@@ -12,10 +12,11 @@ from lakeform.gate.findings import Finding, Further
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Plan
 from lakeform.review.access import AccessChange, Sides, access_changes
+from lakeform.review.guards.destroy import at_stake
 from lakeform.review.guards.guard import Case, DestroyKeys, Guard, Hit
 from lakeform.review.guards.registry import GUARDS
 
-__all__ = ["GUARDS", "UNWAIVABLE", "WAIVABLE", "DestroyKeys", "guard", "guarded"]
+__all__ = ["GUARDS", "UNWAIVABLE", "WAIVABLE", "DestroyKeys", "at_stake", "guard", "guarded"]
 
 
 def guard(

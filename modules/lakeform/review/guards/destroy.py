@@ -6,14 +6,14 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from lakeform.plan import Action, Change, Plan, Replacement
-from lakeform.review.guards.data import DATA, RECORDS
+from lakeform.review.guards.data import DATA, ONLY_IF, RECORDS
 from lakeform.review.guards.guard import Case, DestroyKeys, Hit
 
 
 def destroyed(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
     """The resources of these types that the plan deletes, by themselves or for a replacement."""
     for change in plan.changes:
-        if change.is_managed and change.type in types:
+        if change.is_managed and change.type in types and _takes_data(change):
             replaced = change.action is Action.REPLACE
             if change.action is Action.DELETE or (
                 replaced and change.replacement is not Replacement.FORGET_OLD
@@ -21,10 +21,15 @@ def destroyed(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
                 yield change
 
 
+def at_stake(plan: Plan) -> frozenset[str]:
+    """The addresses of the data and records that a plan destroys: those a key can be for."""
+    return frozenset(change.address for change in destroyed(plan, {**DATA, **RECORDS}))
+
+
 def forgotten(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
     """The resources of these types that stay, and that Terraform no longer knows."""
     for change in plan.changes:
-        if change.is_managed and change.type in types:
+        if change.is_managed and change.type in types and change.type not in ONLY_IF:
             left = change.replacement is Replacement.FORGET_OLD
             if change.action is Action.FORGET or left:
                 yield change
@@ -53,8 +58,7 @@ def data_is_forgotten(case: Case) -> Iterator[Hit]:
 
 def a_key_is_left(case: Case) -> Iterator[Hit]:
     """The configuration lets something be destroyed that this plan doesn't destroy."""
-    going = {change.address for change in destroyed(case.plan, {**DATA, **RECORDS})}
-    for address in sorted(case.keys.configured - going):
+    for address in sorted(case.keys.configured - at_stake(case.plan)):
         yield Hit(address, "policy.allow_destroy names it, and this plan doesn't destroy it")
 
 
@@ -67,6 +71,12 @@ def loss(change: Change) -> str:
         return f"destroys {what}"
     because = ", ".join(sorted({str(path[0]) for path in change.replace_paths if path}))
     return f"replaces, and so destroys, {what}" + (f" (because of {because})" if because else "")
+
+
+def _takes_data(change: Change) -> bool:
+    """Whether the data goes with the resource; so it counts where nobody knows."""
+    switch = ONLY_IF.get(change.type)
+    return switch is None or (change.before or {}).get(switch) not in (None, False)
 
 
 def _missing(address: str, keys: DestroyKeys) -> str:

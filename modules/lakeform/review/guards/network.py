@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
+from lakeform.gate.facts.firewall import is_everywhere
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Mark
 from lakeform.plan.configuration import base_address
@@ -17,7 +18,8 @@ _GROUPS = ("aws_security_group", "aws_default_security_group")
 _RULE = "aws_security_group_rule"
 _INGRESS = "aws_vpc_security_group_ingress_rule"
 _ALL = (0, 65535)
-_WORLD = ("0.0.0.0/0", "::/0")
+_PROTOCOLS = {"all": "-1", "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
+"""Other names that AWS takes for a protocol → the one that it gives back."""
 
 _SOURCES = (
     ("cidr_blocks", ""),
@@ -38,9 +40,10 @@ class Opening:
     """From one source into one group over one range of ports.
 
     Attributes:
-        group: the group's id where it is known, else the address without indexes.
+        group: the group's address; of one that isn't in the plan, its id; where a rule doesn't
+            say which of several it is of, their address without an index.
         protocol: in lower case; `-1` for all of them.
-        source: a CIDR block, or `security group sg-…`; `(known after apply)`.
+        source: a CIDR block in its shortest form, or `security group sg-…`; `(known after apply)`.
         address: of the resource that opens it; no part of what it means.
     """
 
@@ -63,7 +66,8 @@ class Opening:
 
     @property
     def is_to_the_world(self) -> bool:
-        return self.source in _WORLD
+        """Whether it is for the internet, or for so much of it that it hardly differs."""
+        return is_everywhere(self.source)
 
     def __str__(self) -> str:
         if self.protocol == "-1":
@@ -99,28 +103,61 @@ def the_world_is_let_in(case: Case) -> Iterator[Hit]:
 
 
 def _new(case: Case) -> Iterator[Opening]:
-    before = set(_openings(case.sides, Side.BEFORE))
-    existing = {_identity(state) for state in case.sides.of(Side.BEFORE, *_GROUPS)}
-    made = {_identity(state) for state in case.sides.of(Side.AFTER, *_GROUPS)} - existing
-    for opening in sorted(set(_openings(case.sides, Side.AFTER)) - before):
-        if opening.group not in made and not any(old.covers(opening) for old in before):
+    groups = _Groups(case.sides)
+    before = set(_openings(case.sides, Side.BEFORE, groups))
+    for opening in sorted(set(_openings(case.sides, Side.AFTER, groups)) - before):
+        if opening.group not in groups.made and not any(old.covers(opening) for old in before):
             yield opening
 
 
-def _openings(sides: Sides, side: Side) -> Iterator[Opening]:
+class _Groups:
+    """The security groups of a plan: a replaced one is the same group, whatever its new id.
+
+    Attributes:
+        made: what `Opening.group` calls those that the plan creates, and that weren't there.
+    """
+
+    def __init__(self, sides: Sides) -> None:
+        self._address_of: dict[str, str] = {}
+        self._addresses: dict[str, set[str]] = {}
+        there: set[str] = set()
+        for side in Side:
+            for state in sides.of(side, *_GROUPS):
+                self._addresses.setdefault(base_address(state.address), set()).add(state.address)
+                if (identity := known(state.values.get("id"))) is not None:
+                    self._address_of[identity] = state.address
+                if side is Side.BEFORE:
+                    there.add(state.address)
+        every = {address for group in self._addresses.values() for address in group}
+        bases = {base for base, group in self._addresses.items() if not group & there}
+        self.made = frozenset((every - there) | bases)
+
+    def of_rule(self, rule: State) -> str:
+        """The group that a rule of its own belongs to."""
+        identity = known(rule.values.get("security_group_id"))
+        if identity is not None:
+            return self._address_of.get(identity, identity)
+        references = rule.written.references.get("security_group_id", ())
+        if not references:
+            return UNKNOWN
+        addresses = self._addresses.get(references[0], set())
+        return next(iter(addresses)) if len(addresses) == 1 else references[0]
+
+
+def _openings(sides: Sides, side: Side, groups: _Groups) -> Iterator[Opening]:
     for state in sides.of(side, *_GROUPS):
         for block in state.blocks("ingress"):
-            yield from _of_rule(_identity(state), state, block)
+            yield from _of_rule(state.address, state, block)
     for state in sides.of(side, _RULE):
         if state.values.get("type") == "ingress":
-            yield from _of_rule(_group(state), state, state.values)
+            yield from _of_rule(groups.of_rule(state), state, state.values)
     for state in sides.of(side, _INGRESS):
-        yield from _of_rule(_group(state), state, state.values)
+        yield from _of_rule(groups.of_rule(state), state, state.values)
 
 
 def _of_rule(group: str, state: State, rule: Mapping[str, Any]) -> Iterator[Opening]:
     protocol = known(rule.get("protocol")) or known(rule.get("ip_protocol")) or UNKNOWN
-    protocol = "-1" if protocol == "all" else protocol.lower()
+    protocol = _PROTOCOLS.get(protocol.lower(), protocol.lower())
     first, last = rule.get("from_port"), rule.get("to_port")
     if protocol == "-1" or not isinstance(first, int) or not isinstance(last, int):
         first, last = _ALL
@@ -139,20 +176,12 @@ def _sources(rule: Mapping[str, Any]) -> Iterator[str]:
             if isinstance(item, Mark):
                 yield UNKNOWN
             elif isinstance(item, str) and item:
-                yield f"{noun}{item}"
+                yield f"{noun}{item}" if noun else _shortest(item)
 
 
-def _identity(state: State) -> str:
-    return known(state.values.get("id")) or base_address(state.address)
-
-
-def _group(state: State) -> str:
-    """The group that a rule of its own belongs to."""
-    group = known(state.values.get("security_group_id"))
-    if group is not None:
-        return group
-    references = state.written.references.get("security_group_id", ())
-    return references[0] if references else UNKNOWN
+def _shortest(source: str) -> str:
+    network = _network(source)
+    return source if network is None else str(network)
 
 
 def _contains(wide: str, narrow: str) -> bool:

@@ -17,9 +17,9 @@ GUARDS: tuple[Guard, ...] = (
         combined(controls.BACKUP, controls.INTEGRITY, controls.RETENTION),
         "One key is the address under `policy.allow_destroy` in lake.yaml, which a review sees; "
         "the other is `--allow-destroy ADDRESS`, given by whoever runs the command. A deposed "
-        "object counts as the resource. Resources that move, or that Terraform forgets, aren't "
-        "destroyed. Data that is lost in another way, such as a column that a table drops, isn't "
-        "seen.",
+        "object counts as the resource, and so does a link to a bucket whose deletion deletes the "
+        "files. Resources that move, or that Terraform forgets, aren't destroyed. Data that is "
+        "lost in another way, such as a column that a table drops, isn't seen.",
         destroy.data_is_destroyed,
         tuple(sorted(DATA)),
         can_be_waived=False,
@@ -108,7 +108,8 @@ GUARDS: tuple[Guard, ...] = (
         "No security group opens to the internet",
         Severity.HIGH,
         combined(controls.NETWORK, controls.PUBLIC_ACCESS),
-        "As GUARD_NETWORK_1, for 0.0.0.0/0 and ::/0.",
+        "As GUARD_NETWORK_1, for 0.0.0.0/0 and ::/0, and for blocks so large that they hardly "
+        "differ, as LAKE_NET_2 counts them.",
         network.the_world_is_let_in,
         ("aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"),
     ),
@@ -155,5 +156,15 @@ GUARDS: tuple[Guard, ...] = (
         combined(controls.LOGGING, controls.MONITORING),
         "Trails, flow logs, access logs and logs of brokers and streams.",
         weakening.logging_is_weakened,
+    ),
+    Guard(
+        "GUARD_PROTECTION_4",
+        "No lifecycle rule empties a bucket that exists",
+        Severity.HIGH,
+        combined(controls.RETENTION, controls.INTEGRITY),
+        "Rules that delete after one day, or all on one date: what lies in the bucket today "
+        "is gone soon after apply. GUARD_PROTECTION_2 says those that leave more time.",
+        weakening.existing_buckets_are_emptied,
+        ("aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration"),
     ),
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Action, Change, Mark
 from lakeform.review.access import Side
 from lakeform.review.guards import attributes
+from lakeform.review.guards.expiry import Earlier, earlier
 from lakeform.review.guards.guard import Case, Hit
 from lakeform.review.guards.protections import Protection, Values, values_at
 
@@ -60,7 +60,10 @@ def protection_is_weakened(case: Case) -> Iterator[Hit]:
 def retention_is_shortened(case: Case) -> Iterator[Hit]:
     """Data, backups or logs are kept for less time than before."""
     yield from _weakened(case, attributes.RETENTION)
-    yield from _expired(case)
+    for change, found in _expired(case):
+        if not found.is_at_once:
+            outcome = Outcome.FAILED if found.is_known else Outcome.UNKNOWN
+            yield Hit(change.address, found.reason, outcome)
 
 
 def logging_is_weakened(case: Case) -> Iterator[Hit]:
@@ -113,44 +116,24 @@ def _gone(case: Case, kind: str) -> Iterator[Hit]:
 _LIFECYCLE = "aws_s3_bucket_lifecycle_configuration"
 
 
-def _expired(case: Case) -> Iterator[Hit]:
+def existing_buckets_are_emptied(case: Case) -> Iterator[Hit]:
+    """A lifecycle deletes at once what lies in a bucket that exists."""
+    for change, found in _expired(case):
+        if found.is_at_once:
+            yield Hit(change.address, found.reason)
+
+
+def _expired(case: Case) -> Iterator[tuple[Change, Earlier]]:
     """Objects that a lifecycle deletes earlier than before, or that none deleted before."""
     for change in case.plan.with_action(Action.CREATE, Action.UPDATE, Action.REPLACE):
-        if change.type != _LIFECYCLE or not change.is_managed:
+        if not change.is_managed or change.after is None:
             continue
-        if case.sides.makes(change.address, "bucket", "aws_s3_bucket"):
-            continue
-        before, after = _expirations(change.before), _expirations(change.after)
-        for (rule, what), days in sorted(after.items()):
-            old = before.get((rule, what))
-            if old is None or days < old:
-                was = "instead of never" if old is None else f"instead of {old:g}"
-                yield Hit(change.address, f"rule {rule} deletes {what} after {_days(days)} {was}")
-
-
-def _expirations(values: Any) -> dict[tuple[str, str], float]:
-    """(rule, what it deletes) → after how many days, for the rules in force."""
-    found = {}
-    rules = values.get("rule") if values is not None else None
-    for rule in rules if isinstance(rules, list) else ():
-        if isinstance(rule, dict) and rule.get("status") == "Enabled":
-            name = str(rule.get("id"))
-            for block, key, what in _DELETIONS:
-                days = [each for each in values_at(rule, (block, key)) if _is_number(each)]
-                if days and min(days) > 0:
-                    found[name, what] = min(days)
-    return found
-
-
-_DELETIONS = (
-    ("expiration", "days", "objects"),
-    ("noncurrent_version_expiration", "noncurrent_days", "old versions"),
-)
-
-
-def _days(number: float) -> str:
-    return "1 day" if number == 1 else f"{number:g} days"
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+        before = {} if change.before is None else change.before
+        if change.type == _LIFECYCLE:
+            if not case.sides.makes(change.address, "bucket", "aws_s3_bucket"):
+                for found in earlier(before.get("rule"), change.after.get("rule")):
+                    yield change, found
+        elif change.type == "aws_s3_bucket" and change.action is Action.UPDATE:
+            rules = change.after.get("lifecycle_rule")
+            for found in earlier(before.get("lifecycle_rule"), rules):
+                yield change, found

@@ -9,7 +9,7 @@ import pytest
 from changes import changed, created, deleted, forgotten, kept, plan, replaced
 from lakeform.gate.findings import Finding
 from lakeform.review.guards import GUARDS, DestroyKeys, guard
-from lakeform.review.guards.data import DATA, RECORDS
+from lakeform.review.guards.data import DATA, ONLY_IF, RECORDS
 from lakeform.review.parts import OTHER, part_of
 
 BUCKET = "aws_s3_bucket.lake"
@@ -29,7 +29,8 @@ def found(*entries: Any, with_keys: DestroyKeys | None = None) -> dict[tuple[str
 @pytest.mark.parametrize("type", sorted(DATA))
 def test_data_is_guarded_when_it_goes_and_when_it_is_replaced(type: str) -> None:
     address = f"{type}.one"
-    for entry in (deleted(address, {"id": "a"}), replaced(address, {"id": "a"}, {"id": "b"})):
+    before = {"id": "a", **({ONLY_IF[type]: True} if type in ONLY_IF else {})}
+    for entry in (deleted(address, before), replaced(address, before, {"id": "b"})):
         finding = found(entry)["GUARD_DESTROY_1", address]
         assert finding.severity == "critical"
     for entry in (kept(address, {"id": "a"}), created(address, {"id": "a"})):
@@ -124,3 +125,12 @@ def test_guards_have_ids_of_their_own_and_know_only_listed_types() -> None:
 
 def test_an_ordinary_change_is_no_finding() -> None:
     assert found(changed(BUCKET, {"tags": {"a": "b"}}, {"tags": {"a": "c"}})) == {}
+
+
+def test_a_link_that_leaves_the_files_takes_no_data_and_one_that_deletes_them_does() -> None:
+    address = "aws_fsx_data_repository_association.link"
+    switch = "delete_data_in_filesystem"
+    assert found(deleted(address, {"id": "dra-1", switch: False})) == {}
+    assert list(found(deleted(address, {"id": "dra-1", switch: True}))) == [
+        ("GUARD_DESTROY_1", address)
+    ]

@@ -162,3 +162,96 @@ def test_a_lifecycle_on_a_bucket_that_exists_deletes_what_is_in_it() -> None:
         ("GUARD_PROTECTION_2", "rule expire deletes objects after 30 days instead of never")
     ]
     assert found(created("aws_s3_bucket.lake", bucket), entry) == []
+
+
+def expiring(block: dict[str, Any], **more: Any) -> dict[str, Any]:
+    rule = {"id": "expire", "status": "Enabled", **more, "expiration": [block]}
+    return {"bucket": "lake", "rule": [rule]}
+
+
+def of_versions(days: int, newer: Any) -> dict[str, Any]:
+    block = {"noncurrent_days": days, "newer_noncurrent_versions": newer}
+    rule = {"id": "old", "status": "Enabled", "noncurrent_version_expiration": [block]}
+    return {"bucket": "lake", "rule": [rule]}
+
+
+def of_prefix(prefix: str) -> list[dict[str, Any]]:
+    return [{"prefix": prefix}]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (
+            expiring({"days": 30}, filter=of_prefix("tmp/")),
+            expiring({"days": 30}, filter=of_prefix("")),
+            "rule expire deletes objects after 30 days in more of the bucket than before",
+        ),
+        (
+            expiring({"days": 30}, filter=[{"and": [{"prefix": "", "tags": {"a": "b"}}]}]),
+            expiring({"days": 30}, filter=[{"prefix": ""}]),
+            "rule expire deletes objects after 30 days in more of the bucket than before",
+        ),
+        (
+            of_versions(30, "5"),
+            of_versions(30, None),
+            "rule old deletes old versions after 30 days and keeps 0 of them instead of 5",
+        ),
+    ],
+)
+def test_a_rule_that_reaches_more_deletes_more(
+    before: dict[str, Any], after: dict[str, Any], words: str
+) -> None:
+    assert found(changed(LIFECYCLE, before, after)) == [("GUARD_PROTECTION_2", words)]
+    assert found(changed(LIFECYCLE, after, before)) == []
+
+
+def test_a_rule_that_is_renamed_deletes_nothing_earlier() -> None:
+    before, after = lifecycle(30), lifecycle(30)
+    after["rule"][0]["id"] = "other"
+    assert found(changed(LIFECYCLE, before, after)) == []
+
+
+@pytest.mark.parametrize("block", [{"days": 1}, {"date": "2026-01-01T00:00:00Z"}])
+def test_a_bucket_that_exists_is_emptied_at_once(block: dict[str, Any]) -> None:
+    assert [each for each, _ in found(created(LIFECYCLE, expiring(block)))] == [
+        "GUARD_PROTECTION_4"
+    ]
+    assert found(changed(LIFECYCLE, expiring(block), expiring(block, filter=of_prefix("a/")))) == []
+
+
+def test_a_rule_of_the_bucket_itself() -> None:
+    bucket = "aws_s3_bucket.lake"
+    rule = {"id": "tmp", "enabled": True, "prefix": "", "expiration": [{"days": 7}]}
+    before = {"bucket": "lake", "lifecycle_rule": []}
+    after = {"bucket": "lake", "lifecycle_rule": [rule]}
+    assert found(changed(bucket, before, after)) == [
+        ("GUARD_PROTECTION_2", "rule tmp deletes objects after 7 days instead of never")
+    ]
+    assert found(changed(bucket, after, before)) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "unknown"),
+    [
+        ({"bucket": "lake"}, {"rule": True}),
+        (expiring({}), {"rule": [{"expiration": [{"days": True}]}]}),
+        (expiring({"days": 400}, filter=[{}]), {"rule": [{"filter": [{"prefix": True}]}]}),
+        (expiring({"days": 400}), {"rule": [{"status": True}]}),
+    ],
+)
+def test_a_lifecycle_that_nobody_knows_yet_is_unknown(
+    after: dict[str, Any], unknown: dict[str, Any]
+) -> None:
+    before = expiring({"days": 365}, filter=of_prefix("tmp/"))
+    (finding,) = guard(plan(changed(LIFECYCLE, before, after, unknown=unknown)))
+    assert (finding.policy, finding.outcome) == ("GUARD_PROTECTION_2", Outcome.UNKNOWN)
+
+
+def test_markers_alone_expire_no_object_whatever_days_the_provider_computes() -> None:
+    entry = created(
+        LIFECYCLE,
+        expiring({"expired_object_delete_marker": True}),
+        unknown={"rule": [{"expiration": [{"days": True}]}]},
+    )
+    assert found(entry) == []

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, role
+from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, replaced, role
 from lakeform.gate.verdict import Outcome
 from lakeform.review.access import access_changes
+from lakeform.review.access.principals import own_account
 from lakeform.review.guards import guard
 
 ROLES = (role("analyst"), role("engineer"))
@@ -90,6 +91,15 @@ def test_engines_of_trusted_accounts_are_let_in_and_those_of_anybody_are_not() -
     ]
 
 
+@pytest.mark.parametrize(
+    "type", ["aws_snapshot_create_volume_permission", "aws_ami_launch_permission"]
+)
+def test_accounts_that_get_something_do_not_outvote_the_own_one(type: str) -> None:
+    entries = [created(f"{type}.{n}", {"account_id": OTHER, "snapshot_id": "s"}) for n in "abcdef"]
+    made = plan(*ROLES, *entries)
+    assert own_account(made) == ACCOUNT
+
+
 def policy(*actions: str) -> dict[str, Any]:
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
     return {"role": "acme-dev-analyst", "policy": json.dumps({"Statement": [statement]})}
@@ -135,6 +145,11 @@ def rule(source: str, first: int = 9098, last: int | None = None) -> dict[str, A
         (rule("10.0.0.0/8"), {**rule("10.0.0.0/8"), "protocol": "-1"}, ["GUARD_NETWORK_1"]),
         ({**rule("10.0.0.0/8"), "protocol": "-1"}, rule("10.0.0.0/8"), []),
         (rule("not a block"), rule("10.0.0.0/8"), ["GUARD_NETWORK_1"]),
+        (rule("10.0.0.0/8"), rule("0::/0"), ["GUARD_NETWORK_2"]),
+        (rule("10.0.0.0/8"), rule("::0/0"), ["GUARD_NETWORK_2"]),
+        (rule("10.0.0.0/8"), rule("128.0.0.0/1"), ["GUARD_NETWORK_2"]),
+        (rule("::/0"), rule("0::/0"), []),
+        (rule("10.0.0.0/8"), {**rule("10.0.0.0/8"), "protocol": "6"}, []),
     ],
 )
 def test_what_a_group_lets_in(
@@ -158,6 +173,30 @@ def test_a_rule_of_its_own_that_says_what_the_group_said_is_no_change() -> None:
 
 def test_a_new_group_is_the_policies_business() -> None:
     assert found(created(GROUP, {"ingress": [rule("10.0.0.0/8")]})) == []
+
+
+def test_a_replaced_group_is_one_that_exists() -> None:
+    before, after = group(rule("10.0.0.0/8")), {"ingress": [rule("0.0.0.0/0")]}
+    entry = replaced(GROUP, before, after, unknown={"id": True})
+    assert found(entry) == ["GUARD_NETWORK_2"]
+    same = {"ingress": [rule("10.0.0.0/8")]}
+    assert found(replaced(GROUP, before, same, unknown={"id": True})) == []
+
+
+def test_the_rule_of_a_replaced_group_follows_it() -> None:
+    address = "aws_vpc_security_group_ingress_rule.brokers"
+    refers = {"security_group_id": f"{GROUP}.id"}
+    own = {"ip_protocol": "tcp", "from_port": 9098, "to_port": 9098}
+    narrow = {**own, "cidr_ipv4": "10.0.0.0/8", "security_group_id": "sg-1"}
+    made_anew = replaced(GROUP, group(), {}, unknown={"id": True})
+
+    def then(source: str) -> dict[str, Any]:
+        after = {**own, "cidr_ipv4": source}
+        unknown = {"security_group_id": True}
+        return replaced(address, narrow, after, unknown=unknown, refers=refers)
+
+    assert found(made_anew, then("10.0.0.0/8")) == []
+    assert found(made_anew, then("0.0.0.0/0")) == ["GUARD_NETWORK_2"]
 
 
 def test_a_source_that_nobody_knows_yet_is_unknown() -> None:
@@ -189,3 +228,83 @@ def test_a_share_that_opens_to_others() -> None:
     address = "aws_ram_resource_share.sales"
     before, after = {"allow_external_principals": False}, {"allow_external_principals": True}
     assert found(changed(address, before, after)) == ["GUARD_NETWORK_3"]
+
+
+POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
+ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
+
+
+@pytest.mark.parametrize(
+    ("address", "values", "guarding", "words"),
+    [
+        (
+            "aws_iam_role_policy_attachments_exclusive.a",
+            {"role_name": "acme-dev-analyst", "policy_arns": [POLICY]},
+            "GUARD_ACCESS_1",
+            "analyst gains the managed policy AdministratorAccess",
+        ),
+        (
+            "aws_iam_user_policy_attachments_exclusive.a",
+            {"user_name": "eve", "policy_arns": [POLICY]},
+            "GUARD_ACCESS_1",
+            "user eve gains the managed policy AdministratorAccess",
+        ),
+        (
+            "aws_iam_user_group_membership.a",
+            {"user": "eve", "groups": ["admins"]},
+            "GUARD_ACCESS_1",
+            "user eve gains what the group admins may do",
+        ),
+        (
+            "aws_iam_group_membership.a",
+            {"group": "admins", "users": ["eve"]},
+            "GUARD_ACCESS_1",
+            "user eve gains what the group admins may do",
+        ),
+        (
+            "aws_eks_access_policy_association.a",
+            {
+                "cluster_name": "jobs",
+                "policy_arn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy",
+                "principal_arn": arn_of("analyst"),
+                "access_scope": [{"type": "namespace", "namespaces": ["spark"]}],
+            },
+            "GUARD_ACCESS_1",
+            "analyst gains AmazonEKSAdminPolicy on namespace spark of the cluster jobs",
+        ),
+        (
+            "aws_lambda_function_url.a",
+            {"function_name": "score", "authorization_type": "NONE"},
+            "GUARD_ACCESS_3",
+            "everyone gains calls of score by its URL, without a signature",
+        ),
+        (
+            "aws_s3_bucket_acl.a",
+            {
+                "bucket": "raw",
+                "access_control_policy": [
+                    {"grant": [{"grantee": [{"uri": ALL_USERS}], "permission": "READ"}]}
+                ],
+            },
+            "GUARD_ACCESS_3",
+            "everyone gains READ on the bucket raw by its ACL",
+        ),
+    ],
+)
+def test_resources_that_let_somebody_in_by_being_there(
+    address: str, values: dict[str, Any], guarding: str, words: str
+) -> None:
+    findings = guard(plan(*ROLES, created(address, values)))
+    assert [(each.policy, each.reason) for each in findings] == [(guarding, words)]
+    assert guard(plan(*ROLES, deleted(address, values))) == ()
+
+
+def test_a_place_that_lake_formation_governs_no_longer_is_left_to_iam() -> None:
+    place = deleted("aws_lakeformation_resource.raw", {"arn": "arn:aws:s3:::raw"})
+    (finding,) = guard(plan(*ROLES, place))
+    assert finding.policy == "GUARD_ACCESS_4"
+    assert (
+        finding.reason == "whoever IAM lets in is no longer limited by Lake Formation on s3://raw"
+    )
+    bucket = deleted("aws_s3_bucket.raw", {"bucket": "raw", "arn": "arn:aws:s3:::raw"})
+    assert "GUARD_ACCESS_4" not in found(place, bucket)
