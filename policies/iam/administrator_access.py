@@ -18,10 +18,13 @@ class NoAdministratorPolicies(Policy):
     severity = Severity.HIGH
     types = (
         "aws_iam_group_policy_attachment",
+        "aws_iam_group_policy_attachments_exclusive",
         "aws_iam_policy_attachment",
         "aws_iam_role",
         "aws_iam_role_policy_attachment",
+        "aws_iam_role_policy_attachments_exclusive",
         "aws_iam_user_policy_attachment",
+        "aws_iam_user_policy_attachments_exclusive",
         "aws_ssoadmin_managed_policy_attachment",
     )
     controls = controls.combined(controls.LEAST_PRIVILEGE, {"cis-aws": ("1.16",)})
@@ -43,6 +46,9 @@ class NoAdministratorPolicies(Policy):
 
 
 _ATTRIBUTES = {
+    "aws_iam_group_policy_attachments_exclusive": "policy_arns",
+    "aws_iam_role_policy_attachments_exclusive": "policy_arns",
+    "aws_iam_user_policy_attachments_exclusive": "policy_arns",
     "aws_iam_role": "managed_policy_arns",
     "aws_ssoadmin_managed_policy_attachment": "managed_policy_arn",
 }

@@ -391,8 +391,72 @@ def test_findings_don_t_end_the_report_but_failures_do(
     name = "Plan offline, and note the findings for code scanning"
     script = script_of(project, "lake-review.yml", "review", name)
     assert (shell.run(script, ENVIRONMENT="dev").returncode == 0) is passes
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_github_decides_by_the_review_once_its_report_is_handed_over(
+    project: Path, shell: Shell, code: int
+) -> None:
+    shell.program("lakeform", f"for last; do :; done; echo hi > $last; exit {code}")
+    (shell.folder / "report").mkdir()
+    script = script_of(project, "lake-review.yml", "review", "Review")
+    done = shell.run(script, ENVIRONMENT="dev", PLAN="p.json", BASE_PLAN="b.json")
+    if code > 1:
+        assert done.returncode == code
+        return
+    assert done.returncode == 0
+    assert (shell.folder / "summary").read_text() == "hi\n"
+    key, _, value = (shell.folder / "output").read_text().strip().partition("=")
+    assert key == "code"
     gate = script_of(project, "lake-review.yml", "review", "Gate")
-    assert shell.run(gate, ENVIRONMENT="dev", PLAN="p.json").returncode == code
+    assert shell.run(gate, CODE=value).returncode == code
+    assert shell.run(gate, CODE="").returncode == 1
+    job = parsed(project, ".github/workflows/lake-review.yml")["jobs"]["review"]
+    assert [step["name"] for step in job["steps"][-3:]] == [
+        "Review",
+        "Hand over the report",
+        "Gate",
+    ]
+    assert job["steps"][-3]["id"] == "review"
+    assert job["steps"][-1]["env"] == {"CODE": "${{ steps.review.outputs.code }}"}
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_gitlab_decides_by_the_review_once_its_comment_is_written(
+    project: Path, shell: Shell, code: int
+) -> None:
+    shell.program("lakeform", f"case $* in *markdown*) exit {code} ;; esac")
+    shell.program("curl", 'case $* in *sort=asc*) echo "[]" ;; esac')
+    (shell.folder / "report").mkdir()
+    (shell.folder / "report" / "review.md").write_text("hi\n")
+    *_, review, comment, gate = parsed(project, ".gitlab-ci.yml")["review"]["script"]
+    done = shell.run(
+        f"{review}\n{comment}\n{gate}",
+        ENVIRONMENT="dev",
+        PLAN="p.json",
+        BASE_PLAN="b.json",
+        LAKE_REVIEW_TOKEN="t",
+        CI_API_V4_URL="https://g",
+        CI_MERGE_REQUEST_PROJECT_ID="1",
+        CI_MERGE_REQUEST_IID="2",
+    )
+    assert done.returncode == code, done.stderr
+    assert any("-X POST" in call for call in shell.log) is (code < 2)
+
+
+def test_atlantis_judges_the_plan_again_before_it_is_applied(project: Path) -> None:
+    for workflow in parsed(project, ".atlantis/repos.yaml")["workflows"].values():
+        runs = [step["run"] for step in workflow["apply"]["steps"] if "run" in step]
+        show, check, apply = (run if isinstance(run, str) else run["command"] for run in runs)
+        assert show == 'terraform -chdir="$STACK" show -json "$PLANFILE" > "$SHOWFILE"'
+        assert check == 'lakeform check "$SHOWFILE" -c lake.yaml -e "$ENVIRONMENT"'
+        assert apply.endswith('apply -input=false "$PLANFILE"')
+
+
+def test_only_the_main_branch_logs_in_to_aws(project: Path) -> None:
+    for _, name, job in jobs(project):
+        logs_in = job["permissions"].get("id-token") == "write"
+        assert logs_in == ("github.ref == 'refs/heads/main'" in job.get("if", "")), name
 
 
 def test_data_is_destroyed_only_where_an_address_is_named(project: Path, shell: Shell) -> None:

@@ -18,6 +18,7 @@ from lakeform.plan import Mark, Planned, Resource
 
 UNKNOWN_PART = "${unknown}"
 """Stands for what isn't known in the blocks of a data source."""
+_EFFECTS = ("Allow", "Deny")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,10 @@ class Document:
 
     @classmethod
     def parse(cls, text: str) -> Document | None:
-        """The document in a text, None where it is none."""
+        """The document in a text; None where it is none, or has a statement that isn't understood.
+
+        IAM takes the keys in this case only; what else they could mean, nobody should guess.
+        """
         try:
             record = json.loads(text)
         except ValueError:
@@ -107,7 +111,7 @@ class Document:
             statements = [statements]
         if not isinstance(statements, list):
             return None
-        if not all(isinstance(statement, dict) for statement in statements):
+        if not all(_is_understood(statement) for statement in statements):
             return None
         return cls(tuple(_statement(statement) for statement in statements))
 
@@ -142,7 +146,10 @@ def _of_source(source: Resource) -> Document | None:
             isinstance(inner, Mapping) for name in nested for inner in block.get(name) or ()
         ):
             return None
-    return Document(tuple(_statement(_as_written(block)) for block in blocks))
+    records = [_as_written(block) for block in blocks]
+    if not all(_is_understood(record) for record in records):
+        return None
+    return Document(tuple(_statement(record) for record in records))
 
 
 def _as_written(block: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,6 +181,14 @@ def _known(value: Any) -> Any:
     if isinstance(value, Mark):
         return UNKNOWN_PART
     return [_known(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_understood(record: Any) -> bool:
+    return (
+        isinstance(record, Mapping)
+        and record.get("Effect") in _EFFECTS
+        and ("Action" in record or "NotAction" in record)
+    )
 
 
 def _statement(record: Mapping[str, Any]) -> Statement:

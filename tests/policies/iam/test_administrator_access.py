@@ -32,6 +32,23 @@ def test_the_older_list_inside_a_role_is_judged() -> None:
     assert verdicts("LAKE_IAM_10", plain) == {"aws_iam_role.r": "passed"}
 
 
+@pytest.mark.parametrize("whose", ["group", "role", "user"])
+def test_an_exclusive_list_is_judged(whose: str) -> None:
+    address = f"aws_iam_{whose}_policy_attachments_exclusive.a"
+    plain = "arn:aws:iam::aws:policy/service-role/AWSGlueServiceRole"
+    open_to_all = planned(
+        address, {"policy_arns": [plain, "arn:aws:iam::aws:policy/AdministratorAccess"]}
+    )
+    assert verdicts("LAKE_IAM_10", open_to_all) == {address: "failed"}
+    assert verdicts("LAKE_IAM_10", planned(address, {"policy_arns": [plain]})) == {
+        address: "passed"
+    }
+    none = planned(address, {"policy_arns": []})
+    assert verdicts("LAKE_IAM_10", none) == {address: "passed"}
+    later = planned(address, unknown={"policy_arns": True})
+    assert verdicts("LAKE_IAM_10", later) == {address: "unknown"}
+
+
 def test_a_policy_that_the_plan_makes_passes_and_one_from_elsewhere_is_unknown() -> None:
     own = planned("aws_iam_policy.p", {"name": "p"}, unknown={"arn": True})
     made = planned(

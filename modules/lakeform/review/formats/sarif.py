@@ -37,6 +37,9 @@ _SCORES = {
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LONGEST = 1_000
+_MOST_TAGS = 10
+"""Tags that GitHub keeps of a rule; it refuses a file with more than 20 (code scanning, "SARIF
+results exceed one or more limits"). All controls are in the rule's properties besides."""
 
 
 def sarif(reviews: Sequence[Review]) -> str:
@@ -139,7 +142,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "help": {"text": message(" ".join(help_text.split()))},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
-            "tags": ["security", *tags],
+            "tags": ["security", *tags][:_MOST_TAGS],
+            "controls": {framework: list(numbers) for framework, numbers in rule.controls.items()},
             "security-severity": _SCORES[rule.severity],
             "precision": "high",
         },

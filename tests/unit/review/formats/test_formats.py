@@ -10,7 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from lakeform.gate import load_policies
+from lakeform.gate.builtin import BUILTINS
 from lakeform.gate.findings import Position
+from lakeform.gate.judge import rules_of
 from lakeform.gate.severity import Severity
 from lakeform.review.build import of_verdict
 from lakeform.review.formats import FORMATS
@@ -134,6 +137,19 @@ def test_sarif_says_what_is_new_old_healed_and_waived() -> None:
     }
     waived = next(each for each in results if each["ruleId"] == "LAKE_S3_2")
     assert waived["suppressions"][0]["status"] == "accepted"
+
+
+def test_sarif_has_no_more_tags_than_github_keeps_and_all_controls() -> None:
+    rules = rules_of(load_policies(), BUILTINS)
+    assert PLAIN.gate is not None
+    review = replace(PLAIN, gate=replace(PLAIN.gate, rules=rules))
+    written = json.loads(FORMATS["sarif"]([review]))["runs"][0]["tool"]["driver"]["rules"]
+    assert len(written) == len(rules) > 100
+    for rule, said in zip(rules, written, strict=True):
+        assert said["properties"]["tags"][0] == "security"
+        assert len(said["properties"]["tags"]) <= 10
+        controls = {name: tuple(found) for name, found in said["properties"]["controls"].items()}
+        assert controls == dict(rule.controls)
 
 
 def test_junit_fails_what_fails_and_skips_the_rest_with_its_reason() -> None:
