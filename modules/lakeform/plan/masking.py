@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -11,6 +13,10 @@ from lakeform.plan.model import Path
 
 _LONG_ENOUGH = 8
 """Characters from which a secret is looked for elsewhere; a shorter one may be an ordinary word."""
+
+
+_DIGITS_ENOUGH = 6
+"""The same for a secret that is a whole number, which is looked for as a number of its own."""
 
 
 class Mark(StrEnum):
@@ -29,12 +35,17 @@ class Secrets:
 
     def __init__(self) -> None:
         self._found: set[str] = set()
+        self._numbers: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
 
     def collect(self, value: Any, marks: Any) -> None:
-        """Take in the strings of `value` at the places that `marks` names."""
+        """Take in the strings and whole numbers of `value` at the places that `marks` names."""
         if marks is True:
-            self._found.update(text for text in _strings(value) if len(text) >= _LONG_ENOUGH)
+            for text in _strings(value):
+                if len(text) >= _LONG_ENOUGH:
+                    self._found.update(_forms(text))
+            numbers = (str(abs(number)) for number in _numbers(value))
+            self._numbers.update(text for text in numbers if len(text) >= _DIGITS_ENOUGH)
             self._pattern = None
         elif isinstance(marks, dict) and isinstance(value, dict):
             for key, mark in marks.items():
@@ -67,17 +78,20 @@ class Secrets:
         if self._pattern is None:
             # The longest first, so that none leaves a tail of another that begins like it.
             longest_first = sorted(self._found, key=lambda secret: (-len(secret), secret))
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+            numbers = (rf"(?<!\d){number}(?!\d)" for number in sorted(self._numbers))
+            self._pattern = re.compile("|".join((*map(re.escape, longest_first), *numbers)))
         masked, copies = self._pattern.subn(Mark.SENSITIVE, text)
         if not copies:
             return text
         return Mark.SENSITIVE if masked == Mark.SENSITIVE else masked
 
     def _without_secrets(self, value: Any) -> Any:
-        if not self._found:
+        if not self._found and not self._numbers:
             return value
         if isinstance(value, str):
             return self._without_copies(value)
+        if isinstance(value, int) and str(abs(value)) in self._numbers:
+            return Mark.SENSITIVE
         if isinstance(value, dict):
             return {key: self._without_secrets(item) for key, item in value.items()}
         if isinstance(value, list):
@@ -133,3 +147,23 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _strings(item)
+
+
+def _numbers(value: Any) -> Iterator[int]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(item)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """A secret as it is, inside JSON, as Python and as Terraform write it, and in base64."""
+    yield secret
+    escaped = json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield escaped
+    yield json.dumps(secret)[1:-1]
+    for character in "<>&":
+        escaped = escaped.replace(character, f"\\u{ord(character):04x}")
+    yield escaped
+    yield base64.b64encode(secret.encode("utf-8", "surrogatepass")).decode("ascii")

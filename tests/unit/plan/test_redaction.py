@@ -177,3 +177,24 @@ def test_references_stand_where_values_arent_known() -> None:
         "bucket": "b",
         "rule": [{"default": [{"algorithm": "aws:kms", "key": "aws_kms_key.k.id"}]}],
     }
+
+
+@pytest.mark.parametrize(
+    ("secret", "copy", "shown"),
+    [
+        ('pass"word\\1', json.dumps({"password": 'pass"word\\1'}), '{"password": "(sensitive)"}'),
+        ("a<b>c&d-secret", 'x "a\\u003cb\\u003ec\\u0026d-secret"', 'x "(sensitive)"'),
+        ("planted-0009", "cGxhbnRlZC0wMDA5", "(sensitive)"),
+        (481516, "pin 481516", "pin (sensitive)"),
+        (481516, 481516, "(sensitive)"),
+        (481516, "9481516", "9481516"),
+        (48151, "pin 48151", "pin 48151"),
+        (True, True, True),
+    ],
+)
+def test_copies_of_secrets_in_other_forms(secret: Any, copy: Any, shown: Any) -> None:
+    values = {"secret": secret, "copy": copy}
+    entry = planned("aws_db_instance.d", values, sensitive={"secret": True})
+    (change,) = load(plan_of(entry)).changes
+    assert change.after is not None
+    assert change.after["copy"] == shown
