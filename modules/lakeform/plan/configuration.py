@@ -40,6 +40,8 @@ class Written:
             missing: Terraform doesn't tell of them.
         expressions: attribute → its expression as Terraform's JSON has it; not masked, so nothing
             of it may be shown.
+        provisioners: the kinds of programs that run when it is made or deleted, such as
+            `local-exec`; Terraform doesn't tell which of both.
     """
 
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Written:
     depends_on: tuple[str, ...] = ()
     attributes: frozenset[str] | None = None
     expressions: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    provisioners: tuple[str, ...] = ()
 
     def constant(self, *path: str | int) -> Any:
         """The constant at a path of attributes and indexes of blocks, None where there is none."""
@@ -117,6 +120,7 @@ class _Module:
                     ),
                     attributes=frozenset(name for name, _ in expressions),
                     expressions=body,
+                    provisioners=tuple(_kinds(entry.get("provisioners"))),
                 ),
             )
         for child in self._calls.values():
@@ -233,6 +237,11 @@ def _texts(expressions: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
     for name, expression in expressions:
         if isinstance(expression, Mapping) and isinstance(expression.get("constant_value"), str):
             yield name, expression["constant_value"]
+
+
+def _kinds(provisioners: Any) -> Iterator[str]:
+    for each in provisioners if isinstance(provisioners, list) else ():
+        yield str(_mapping(each).get("type") or "of an unknown kind")
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

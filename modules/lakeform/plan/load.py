@@ -167,6 +167,12 @@ class _Reader:
             changes=self._changes(changes),
             drift=self._changes(drift),
             outputs=tuple(self._output(name, outputs[name]) for name in sorted(outputs)),
+            invocations=tuple(
+                sorted(
+                    self._text(entry, "address", where)
+                    for where, entry in self._list(record, "action_invocations")
+                )
+            ),
             complete=record.get("complete") is not False and not record.get("deferred_changes"),
             written={
                 address: replace(written, texts=self._secrets.mask(written.texts, None))

@@ -112,6 +112,7 @@ class Plan:
         drift: what was changed outside Terraform since the last apply.
         complete: False when Terraform says that another plan is needed after this one.
         written: address without indexes → what the configuration says of the resource.
+        invocations: the addresses of the actions that Terraform invokes on apply.
     """
 
     format_version: str
@@ -121,6 +122,7 @@ class Plan:
     outputs: tuple[OutputChange, ...] = ()
     complete: bool = True
     written: Mapping[str, Written] = field(default_factory=dict)
+    invocations: tuple[str, ...] = ()
 
     def with_action(self, *actions: Action) -> tuple[Change, ...]:
         """The changes with one of these actions."""

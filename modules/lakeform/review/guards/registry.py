@@ -5,7 +5,7 @@ from __future__ import annotations
 from lakeform.gate import controls
 from lakeform.gate.controls import combined
 from lakeform.gate.severity import Severity
-from lakeform.review.guards import destroy, network, weakening, widening
+from lakeform.review.guards import columns, destroy, execution, network, weakening, widening
 from lakeform.review.guards.data import DATA, RECORDS
 from lakeform.review.guards.guard import Guard
 
@@ -18,8 +18,8 @@ GUARDS: tuple[Guard, ...] = (
         "One key is the address under `policy.allow_destroy` in lake.yaml, which a review sees; "
         "the other is `--allow-destroy ADDRESS`, given by whoever runs the command. A deposed "
         "object counts as the resource, and so does a link to a bucket whose deletion deletes the "
-        "files. Resources that move, or that Terraform forgets, aren't destroyed. Data that is "
-        "lost in another way, such as a column that a table drops, isn't seen.",
+        "files. Resources that move, or that Terraform forgets, aren't destroyed. Columns that a "
+        "table drops are GUARD_DESTROY_5's.",
         destroy.data_is_destroyed,
         tuple(sorted(DATA)),
         can_be_waived=False,
@@ -51,6 +51,26 @@ GUARDS: tuple[Guard, ...] = (
         "An address under `policy.allow_destroy` that the plan doesn't destroy is half of an open "
         "lock. It may belong to another environment; if not, remove it.",
         destroy.a_key_is_left,
+    ),
+    Guard(
+        "GUARD_DESTROY_5",
+        "No column of a table that exists is dropped",
+        Severity.MEDIUM,
+        controls.INTEGRITY,
+        "The values stay in the files of the table, and no query finds them. A column that is "
+        "renamed is one that is dropped, and another that is added.",
+        columns.columns_are_dropped,
+        ("aws_glue_catalog_table",),
+    ),
+    Guard(
+        "GUARD_EXECUTION_1",
+        "Nothing but Terraform's providers runs on apply",
+        Severity.HIGH,
+        controls.INTEGRITY,
+        "Provisioners and actions run programs with the rights of whoever applies the plan. A "
+        "provisioner counts when its resource is made or deleted, as a plan doesn't say for which "
+        "of both it is. What a provider or a data source runs isn't seen.",
+        execution.a_program_runs,
     ),
     Guard(
         "GUARD_ACCESS_1",
