@@ -40,6 +40,7 @@ class AccessChange:
         on_new: whether it is about something that this plan makes, so that no existing data is
             opened by it.
         whose: the account of those whom it is about; of several, the one that is trusted least.
+        is_known: False where nobody knows before apply what is gained, if anything.
     """
 
     area: Area
@@ -50,6 +51,7 @@ class AccessChange:
     addresses: tuple[str, ...] = ()
     on_new: bool = False
     whose: Whose = Whose.OWN
+    is_known: bool = True
 
     @property
     def foreign(self) -> bool:

@@ -6,12 +6,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from lakeform.plan import Mark
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.columns import Columns
 from lakeform.review.access.principals import Principals
-from lakeform.review.access.rights import DATABASE, EVERY_ROW, TABLE, Right, Target, rights
+from lakeform.review.access.rights import (
+    DATABASE,
+    EVERY_ROW,
+    PERMISSIONS,
+    TABLE,
+    Right,
+    Target,
+    rights,
+)
 from lakeform.review.access.states import Side, Sides, known
 from lakeform.review.access.tags import tags
+
+_TARGETS = (
+    "data_cells_filter",
+    "data_location",
+    "database",
+    "lf_tag",
+    "lf_tag_policy",
+    "table",
+    "table_with_columns",
+)
+"""Blocks of which a grant has one: what it is on."""
 
 
 def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -30,6 +50,26 @@ def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange
             whole[Turn.GAINS] += new
     for turn, found in whole.items():
         yield from _sentences(turn, found, made)
+    yield from _unsure(sides, principals)
+
+
+def _unsure(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
+    """Grants of which nobody knows yet what they give."""
+    for state in sides.of(Side.AFTER, PERMISSIONS):
+        # What isn't written is computed, and says nothing; each grant names one target of many.
+        written = state.written.attributes or frozenset()
+        given = ("permissions", *(name for name in _TARGETS if name in written))
+        if any(isinstance(state.values.get(name), Mark) for name in given):
+            who = principals.of(state)
+            yield AccessChange(
+                area=Area.DATA,
+                turn=Turn.CHANGES,
+                who=who,
+                text=f"{who} is granted what is known only after apply",
+                addresses=(state.address,),
+                whose=principals.whose(known(state.values.get("principal")) or ""),
+                is_known=False,
+            )
 
 
 def _known(found: Iterable[Right]) -> dict[tuple[str, Target, str], list[Right]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lakeform.gate.facts.accounts import Whose
+from lakeform.gate.verdict import Outcome
 from lakeform.review.access import AccessChange, Area, Turn
 from lakeform.review.guards.guard import Case, Hit
 
@@ -55,5 +56,6 @@ def _is_stranger(change: AccessChange) -> bool:
 
 def _hits(changes: Iterator[AccessChange]) -> Iterator[Hit]:
     for change in changes:
+        outcome = Outcome.FAILED if change.is_known else Outcome.UNKNOWN
         for address in change.addresses:
-            yield Hit(address, change.text)
+            yield Hit(address, change.text, outcome)

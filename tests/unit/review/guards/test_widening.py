@@ -42,6 +42,24 @@ def test_a_grant_on_a_new_database_is_none_unless_somebody_else_gets_it() -> Non
     assert found(database, created(GRANT, grant(OTHER))) == ["GUARD_ACCESS_3"]
 
 
+@pytest.mark.parametrize("attribute", ["permissions", "table"])
+def test_a_grant_of_what_nobody_knows_yet_is_a_finding(attribute: str) -> None:
+    values = {"principal": arn_of("analyst"), "permissions": ["SELECT"], "table": []}
+    del values[attribute]
+    entry = created(
+        GRANT, values, unknown={attribute: True}, expressions={attribute: {"references": ["var.x"]}}
+    )
+    (finding,) = guard(plan(*ROLES, entry))
+    assert (finding.policy, finding.outcome) == ("GUARD_ACCESS_2", Outcome.UNKNOWN)
+
+
+def test_a_target_that_the_provider_computes_is_none() -> None:
+    entry = grant(arn_of("analyst"))
+    unsure = created(GRANT, entry, unknown={"table": True, "permissions_with_grant_option": True})
+    database = created("aws_glue_catalog_database.sales", {"name": "sales"})
+    assert found(database, unsure) == []
+
+
 def test_a_trusted_account_is_held_to_what_the_own_one_is() -> None:
     database = created("aws_glue_catalog_database.sales", {"name": "sales"})
     entry = created(GRANT, grant(OTHER))
