@@ -14,7 +14,7 @@ import weakref
 from typing import Protocol
 
 from lakeform.aws.arguments import Json
-from lakeform.engine import App, Construct, TerraformElement, TerraformStack, jsii_member
+from lakeform.engine import App, Aspects, Construct, TerraformElement, TerraformStack, jsii_member
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _PLACES: weakref.WeakKeyDictionary[Construct, tuple[ClosedStack | None, str]] = (
@@ -43,7 +43,9 @@ class ClosedStack(TerraformStack):
     stacks. Here it doesn't. Should there be such a reference after all, Terraform refuses it as
     undeclared. Other stacks may refer to this one.
 
-    Aspects, and whatever else walks over the tree, see constructs only: call `make_all` before.
+    Aspects of this stack see every resource: there is a construct of each then. (Those of the App
+    the engine calls for no stack.) Those of a construct inside, and whatever else walks over the
+    tree, see the constructs that there are: call `make_all` before.
     """
 
     def __init__(self, scope: Construct, id: str) -> None:
@@ -56,7 +58,9 @@ class ClosedStack(TerraformStack):
 
     @jsii_member(jsii_name="prepareStack")
     def prepare_stack(self) -> None:
-        """Leaves out the engine's search for references."""
+        """Leaves out the engine's search for references; aspects of the stack see all."""
+        if Aspects.of(self).all:
+            self.make_all()
 
     def make_all(self) -> None:
         """Make a construct of every resource that has none yet."""

@@ -101,7 +101,7 @@ class Policy(Section):
     other is `--allow-destroy ADDRESS`, for whoever runs the command. Remove an address once its
     resource is gone."""
     folder: str | None = None
-    """A folder with policies of your own, from this file's folder; docs/policies.md says how to
+    """A folder with policies of your own, inside this file's folder; docs/policies.md says how to
     write one."""
     regions: list[Region] = []
     """Where resources may be, empty for anywhere."""

@@ -152,6 +152,24 @@ def test_aspects_reach_every_resource_of_a_stack_that_made_all(
     assert tree.json("closed")["resource"]["aws_s3_bucket"]["raw"]["bucket_prefix"] == "lake-"
 
 
+def test_aspects_of_the_stack_reach_every_resource(tree: Tree, closed: ClosedStack) -> None:
+    S3Bucket(closed, "raw", logical_id="raw")
+    Aspects.of(closed).add(Prefix())
+
+    assert tree.json("closed")["resource"]["aws_s3_bucket"]["raw"]["bucket_prefix"] == "lake-"
+
+
+def test_aspects_of_the_app_reach_no_stack_with_constructs_or_without(
+    tree: Tree, closed: ClosedStack
+) -> None:
+    for stack in (tree.stack, closed):
+        S3Bucket(stack, "raw", logical_id="raw")
+    Aspects.of(tree.app).add(Prefix())
+
+    for name in ("lake", "closed"):
+        assert "bucket_prefix" not in tree.json(name)["resource"]["aws_s3_bucket"]["raw"]
+
+
 def test_a_stack_without_resources_has_none(tree: Tree, closed: ClosedStack) -> None:
     assert closed.node.path == "closed"
     assert "resource" not in tree.json("closed")

@@ -105,7 +105,6 @@ class TestFlink:
             ("kafka-cluster:AlterGroup", f"{kafka}group/acme-dev-events/id/acme-dev-anomalies"),
             ("firehose:PutRecordBatch", f"{put}put"),
             ("s3:PutObject", f"{RAW}/out/a"),
-            ("ec2:CreateNetworkInterface", "arn:aws:ec2:us-east-1:111111111111:subnet/s"),
         ]
         no = [
             ("kinesis:PutRecords", f"{kinesis}clicks"),
@@ -113,6 +112,7 @@ class TestFlink:
             ("kafka-cluster:WriteData", f"{kafka}topic/acme-dev-events/id/orders"),
             ("firehose:PutRecordBatch", f"{put}clicks"),
             ("s3:PutObject", f"{RAW}/web/clicks/a"),
+            ("ec2:CreateNetworkInterface", "arn:aws:ec2:us-east-1:111111111111:subnet/other"),
         ]
         assert {judge(allowed, *each) for each in yes} == {"allowed"}
         assert {judge(allowed, *each) for each in no} == {"not allowed"}
@@ -120,6 +120,35 @@ class TestFlink:
         assert judge(outside, "s3:GetObjectVersion", f"{RAW}/code/app.jar") == "allowed"
         assert judge(outside, "s3:GetObject", f"{RAW}/code/other.jar") == "not allowed"
         assert "ec2:" not in outside
+
+    def test_it_makes_and_deletes_network_interfaces_of_its_own_subnets_only(self) -> None:
+        statements = {
+            each["Sid"]: each for each in json.loads(policy("flink__anomalies"))["Statement"]
+        }
+        ec2 = "arn:aws:ec2:us-east-1:111111111111:"
+        place = configuration("anomalies")["vpc_configuration"]
+        subnets = [each.replace(".id}", ".arn}") for each in place["subnet_ids"]]
+        groups = [f"{ec2}security-group/{each}" for each in place["security_group_ids"]]
+        interfaces = f"{ec2}network-interface/*"
+        made = statements["MakeNetworkInterfaces"]
+        assert made["Action"] == "ec2:CreateNetworkInterface"
+        assert sorted(made["Resource"]) == sorted([interfaces, *groups, *subnets])
+        used = statements["UseNetworkInterfaces"]
+        assert used["Resource"] == interfaces
+        [(operator, keys)] = used["Condition"].items()
+        assert operator == "ArnEquals"
+        assert {key: sorted(values) for key, values in keys.items()} == {
+            "ec2:Subnet": sorted(subnets)
+        }
+        assert sorted(used["Action"]) == [
+            "ec2:CreateNetworkInterfacePermission",
+            "ec2:DeleteNetworkInterface",
+        ]
+        assert [
+            sid
+            for sid, each in statements.items()
+            if "ec2:DeleteNetworkInterface" in each["Action"]
+        ] == ["UseNetworkInterfaces"]
 
     def test_only_this_application_assumes_its_role(self) -> None:
         assert trust("flink__anomalies") == {

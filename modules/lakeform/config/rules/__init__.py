@@ -139,6 +139,7 @@ RULES: tuple[Rule, ...] = (
     training.training_data_lies_somewhere,
     training.training_storage_exists,
     lake.state_has_its_bucket,
+    lake.policies_are_in_the_project,
 )
 
 

@@ -119,7 +119,8 @@ def deliveries_make_known_formats(lake: Lake) -> Iterator[Fault]:
 
 
 def deliveries_collect_enough(lake: Lake) -> Iterator[Fault]:
-    """At least 64 MB where Firehose converts, or finds partitions in the records."""
+    """At least 64 MB where Firehose converts, or finds partitions in the records; those are never
+    written at once."""
     for name, delivery in lake.streams.deliveries.items():
         size = delivery.buffer.mb
         converts = _format(lake, delivery) in CONVERTED
@@ -129,6 +130,12 @@ def deliveries_collect_enough(lake: Lake) -> Iterator[Fault]:
                 _path(name, "buffer", "mb"),
                 f"a delivery that {why} collects at least {LEAST_MB} MB, not {size}",
                 f"{LEAST_MB} to 128",
+            )
+        if delivery.dynamic and delivery.buffer.seconds == 0:
+            yield Fault(
+                _path(name, "buffer", "seconds"),
+                "a delivery that finds partitions in records can't write at once",
+                "60 to 900",
             )
 
 

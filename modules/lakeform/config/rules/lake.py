@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from lakeform.config.base import quoted
 from lakeform.config.explain import Fault
 from lakeform.config.model import RESERVED_TAGS, Lake
+from lakeform.config.schema_files.columns import SchemaFileError
+from lakeform.config.schema_files.files import locate_folder
 
 
 def tags_are_not_reserved(lake: Lake) -> Iterator[Fault]:
@@ -75,3 +77,12 @@ def overrides_are_of_the_lake(lake: Lake) -> Iterator[Fault]:
                 else "write the environment's values beside `overrides`",
                 at_key=True,
             )
+
+
+def policies_are_in_the_project(lake: Lake) -> Iterator[Fault]:
+    """Policies are code that runs: whoever reviews the project has to see them."""
+    if lake.policy.folder is not None:
+        try:
+            locate_folder(lake.directory, lake.policy.folder)
+        except SchemaFileError as error:
+            yield Fault(("policy", "folder"), error.message, error.hint)

@@ -15,7 +15,9 @@ from lakeform.config.base import (
     Section,
     TableReference,
     by_key,
+    fail,
     pattern,
+    quoted,
 )
 from lakeform.config.streams.kinesis import once
 from lakeform.config.streams.references import (
@@ -119,6 +121,33 @@ class TimePartition(Section):
     """Date format, in Java's notation: `yyyy-MM-dd`, `HH`."""
 
 
+_PAIRS = {'"': '"', "(": ")", "[": "]"}
+
+
+def _closed(query: str) -> str:
+    """A JQ expression whose quotes, brackets and parentheses are closed; `\\(` in a text opens an
+    expression."""
+    ends: list[str] = []
+    place = 0
+    while place < len(query):
+        character = query[place]
+        if ends[-1:] == ['"']:
+            if character == "\\":
+                place += 1
+                if query[place : place + 1] == "(":
+                    ends.append(")")
+            elif character == '"':
+                ends.pop()
+        elif character in _PAIRS:
+            ends.append(_PAIRS[character])
+        elif character in _PAIRS.values() and (not ends or ends.pop() != character):
+            fail(f"{quoted(query)} isn't a JQ expression: nothing opens its `{character}`")
+        place += 1
+    if ends:
+        fail(f"{quoted(query)} isn't a JQ expression: a `{ends[-1]}` is missing")
+    return query
+
+
 class QueryPartition(Section):
     """A value of the record, which is JSON."""
 
@@ -127,6 +156,7 @@ class QueryPartition(Section):
         AfterValidator(
             pattern(r"\.[^,{}\n]+", "isn't a JQ expression", "for example .customer.id | tostring")
         ),
+        AfterValidator(_closed),
         Field(max_length=500),
     ]
     """JQ 1.6 expression of the value: `.customer.id`."""
@@ -163,7 +193,7 @@ class Buffer(Section):
     """MB, 1 to 128; 64 or more with conversion or dynamic partitions. Left out: 128 with these,
     5 without."""
     seconds: Annotated[Int, Field(ge=0, le=900)] = 300
-    """Seconds, 0 to 900."""
+    """Seconds, 0 to 900; 0 writes at once, and not with dynamic partitions."""
 
 
 class FunctionTransform(Section):

@@ -62,6 +62,8 @@ class Network(Construct):
         self.availability_zones = section.zone_names(names.region)
         self.public_subnet_ids: tuple[str, ...] = ()
         self.isolated_subnet_ids: tuple[str, ...] = ()
+        self._made: tuple[Subnet, ...] = ()
+        self._names = names
         if section.existing is not None:
             self.vpc_id = section.existing.vpc
             self.cidr = section.existing.cidr
@@ -72,6 +74,7 @@ class Network(Construct):
             self.vpc_id = vpc.id
             self.cidr = section.cidr
             self.private_subnet_ids = _ids(vpc.subnets["private"])
+            self._made = tuple(vpc.subnets["private"].values())
             self.public_subnet_ids = _ids(vpc.subnets["public"])
             self.isolated_subnet_ids = _ids(vpc.subnets["isolated"])
             endpoint_route_tables = vpc.endpoint_route_table_ids
@@ -91,6 +94,12 @@ class Network(Construct):
                 encryption=encryption,
                 log_bucket=None if storage is None else storage.log_bucket,
             )
+
+    def private_subnet_arns(self) -> list[str]:
+        """ARNs of the private subnets, which may be parts of a policy's text."""
+        if self._made:
+            return [subnet.arn for subnet in self._made]
+        return [self._names.arn("ec2", f"subnet/{each}") for each in self.private_subnet_ids]
 
     def _endpoints(
         self, services: tuple[str, ...], names: Names, route_tables: tuple[str, ...]

@@ -151,8 +151,8 @@ class FlinkApplications(Construct):
         yield statement("Logs", "Allow", actions, [group, f"{group}:log-stream:*"])
         every = names.arn("logs", "log-group:*")
         yield statement("LogGroups", "Allow", "logs:DescribeLogGroups", every)
-        if section.inside:
-            yield from network_statements(names)
+        if section.inside and self._network is not None:
+            yield from network_statements(names, self._network)
         yield from StreamRights(
             names,
             (FLINK, name),

@@ -20,6 +20,7 @@ from lakeform.constructs.encryption import Encryption, Use
 from lakeform.constructs.iam import Statement, allow, statement
 from lakeform.constructs.storage import Storage
 from lakeform.constructs.streams.code import Program
+from lakeform.constructs.streams.workers import WorkerNetwork
 from lakeform.naming import Names
 from lakeform.streaming import rights
 from lakeform.streaming.names import kafka_arn
@@ -43,9 +44,12 @@ def program_statements(program: Program, role_arn: str) -> Iterator[Statement]:
     yield program.encryption.identity_statement("ProgramKey", "decrypt")
 
 
-def network_statements(names: Names) -> Iterator[Statement]:
+def network_statements(names: Names, network: WorkerNetwork) -> Iterator[Statement]:
     """Network interfaces in the lake's subnets (Managed Flink developer guide, "VPC application
-    permissions")."""
+    permissions"; condition keys: service authorization reference, "Amazon EC2").
+
+    An interface that is made has no subnet yet to ask for: there, subnets and groups are the limit.
+    """
     yield statement(
         "DescribeNetwork",
         "Allow",
@@ -58,19 +62,21 @@ def network_statements(names: Names) -> Iterator[Statement]:
         ],
         "*",
     )
+    interfaces = names.arn("ec2", "network-interface/*")
+    subnets = network.subnet_arns()
+    groups = [names.arn("ec2", f"security-group/{group}") for group in network.security_groups]
     yield statement(
-        "NetworkInterfaces",
+        "MakeNetworkInterfaces",
         "Allow",
-        [
-            "ec2:CreateNetworkInterface",
-            "ec2:CreateNetworkInterfacePermission",
-            "ec2:DeleteNetworkInterface",
-        ],
-        [
-            names.arn("ec2", "network-interface/*"),
-            names.arn("ec2", "security-group/*"),
-            names.arn("ec2", "subnet/*"),
-        ],
+        "ec2:CreateNetworkInterface",
+        [interfaces, *groups, *subnets],
+    )
+    yield statement(
+        "UseNetworkInterfaces",
+        "Allow",
+        ["ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"],
+        interfaces,
+        conditions={"ArnEquals": {"ec2:Subnet": subnets}},
     )
 
 

@@ -21,6 +21,7 @@ class WorkerNetwork(Construct):
 
     Attributes:
         subnets: ids of the subnets.
+        subnet_arns: gives their ARNs.
         security_groups: ids of the groups.
     """
 
@@ -53,4 +54,5 @@ class WorkerNetwork(Construct):
             to_port=HTTPS,
         )
         self.subnets: Sequence[str] = network.private_subnet_ids
+        self.subnet_arns = network.private_subnet_arns
         self.security_groups = [group.id, *([] if kafka_clients is None else [kafka_clients])]
