@@ -161,6 +161,16 @@ def test_a_baseline_that_is_no_plan_is_said(tmp_path: Path) -> None:
         lakeform("review", destroying(tmp_path), "--baseline", file)
 
 
+def test_a_baseline_is_not_the_file_that_is_about_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("lake.yaml").write_text(HEAD, encoding="utf-8")
+    base = Path(".lakeform/plan/dev/plan.json")
+    with pytest.raises(InputError, match="is where the plan of now is written"):
+        lakeform("review", "-c", "lake.yaml", "--baseline", base)
+
+
 def test_a_baseline_is_of_one_environment(tmp_path: Path) -> None:
     config = tmp_path / "lake.yaml"
     text = HEAD.replace("}}", '}, prod: {account: "222222222222", region: us-east-1}}')

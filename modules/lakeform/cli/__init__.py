@@ -93,7 +93,10 @@ def init(
         print(file)
     print(f"next: cd {directory} && lakeform plan", file=sys.stderr)
     if ci is not None:
-        print("what they need on AWS and there: docs/ci.md", file=sys.stderr)
+        print(
+            "they need roles on AWS, state in S3, and lakeform in your package index",
+            file=sys.stderr,
+        )
 
 
 @cli.command()
@@ -137,6 +140,8 @@ def plan(
     ] = None,
 ) -> None:
     """Show what Terraform would make: offline, without an AWS account."""
+    if reports is not None and not check:
+        raise InputError("--reports wants the verdict, too", hint="add --check")
     if check:
         from lakeform.commands.check import Request
         from lakeform.commands.check import run as run_check

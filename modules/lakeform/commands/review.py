@@ -78,6 +78,7 @@ def run(request: Request, today: date | None = None) -> int:
     )
     if request.baseline is not None and request.plan is None:
         _check_one_environment(request.config or Path("lake.yaml"), request.environment)
+        _check_not_overwritten(request.baseline)
     reviews = [review_of(each, request) for each in subjects(choice, today or date.today())]
     risks = [risk for each in reviews for risk in each.risks if risk.kind is not Kind.FORGOTTEN]
     check_flags(request.allow_destroy, (risk.address for risk in risks))
@@ -140,6 +141,17 @@ def _judged_base(subject: Subject, baseline: Path | None) -> GateResult | None:
     from dataclasses import replace
 
     return judge_subject(replace(subject, file=baseline, plan=None))
+
+
+def _check_not_overwritten(baseline: Path) -> None:
+    """The plan that is made now must not take the place of the one that it is held against."""
+    from lakeform.commands.plan import WORK
+
+    if (WORK / "plan").resolve() in baseline.resolve().parents:
+        raise InputError(
+            f"{baseline} is where the plan of now is written",
+            hint="copy the old plan elsewhere first, and name the copy",
+        )
 
 
 def _check_one_environment(config: Path, environment: str | None) -> None:

@@ -44,10 +44,25 @@ def tag_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
                 turn=Turn.CHANGES,
                 who=name,
                 text=_text(name, key, old, new),
-                details=() if on_new else tuple(_effects(key, old, new, by_tags)),
+                details=()
+                if on_new
+                else tuple(
+                    _effects(
+                        key, _counting(before, name, key), _counting(after, name, key), by_tags
+                    )
+                ),
                 addresses=tuple(sorted({old_address, new_address} - {""})),
                 on_new=on_new,
             )
+
+
+def _counting(tagged: Mapping[tuple[str, str], tuple[str, str]], name: str, key: str) -> str:
+    """The value that counts for `email of sales.orders`: its own, its table's or its database's."""
+    table = name.rpartition(" of ")[2]
+    for place in (name, table, table.partition(".")[0]):
+        if (place, key) in tagged:
+            return tagged[place, key][0]
+    return ""
 
 
 def _text(name: str, key: str, old: str, new: str) -> str:

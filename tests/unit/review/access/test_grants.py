@@ -247,6 +247,37 @@ def test_other_tags_on_a_table_say_whose_policies_may_match() -> None:
     )
 
 
+def test_a_column_that_loses_its_tag_takes_that_of_its_database() -> None:
+    def tagged(value: str, **what: Any) -> dict[str, Any]:
+        return {**what, "lf_tag": [{"key": "sensitivity", "value": value}]}
+
+    policy = {
+        "lf_tag_policy": [
+            {
+                "resource_type": "TABLE",
+                "expression": [{"key": "sensitivity", "values": ["public"]}],
+            }
+        ]
+    }
+    column = {"database_name": "sales", "name": "orders", "column_names": ["email"]}
+    (change,) = access_changes(
+        plan(
+            *ROLES,
+            kept(GRANT, grant(["SELECT"], **policy)),
+            kept(
+                "aws_lakeformation_resource_lf_tag.sales",
+                tagged("public", database=[{"name": "sales"}]),
+            ),
+            deleted(
+                "aws_lakeformation_resource_lf_tag.email",
+                tagged("pii", table_with_columns=[column]),
+            ),
+        )
+    )
+    assert change.text == "email of sales.orders is no longer tagged sensitivity=pii"
+    assert change.details == ("analyst may gain SELECT (tables where sensitivity=public)",)
+
+
 def test_administrators_and_default_permissions() -> None:
     before = {"admins": [arn_of("analyst")]}
     after = {

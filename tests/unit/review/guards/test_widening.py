@@ -13,6 +13,7 @@ from lakeform.gate.verdict import Outcome
 from lakeform.review.access import access_changes
 from lakeform.review.access.principals import own_account
 from lakeform.review.guards import guard
+from plans import planned
 
 ROLES = (role("analyst"), role("engineer"))
 
@@ -176,6 +177,16 @@ def test_what_a_group_lets_in(
     assert found(changed(GROUP, group(before), group(after))) == expected
 
 
+def test_a_group_that_writes_no_rules_has_none_that_nobody_knows() -> None:
+    hidden: dict[str, Any] = {"unknown": {"ingress": True}, "before": {"id": "sg-1"}}
+    apart = planned(GROUP, {"id": "sg-1"}, actions=("update",), **hidden)
+    inside = planned(
+        GROUP, {"id": "sg-1"}, actions=("update",), written={"ingress": "${var.rules}"}, **hidden
+    )
+    assert found(apart) == []
+    assert found(inside) == ["GUARD_NETWORK_1"]
+
+
 def test_a_rule_of_its_own_that_says_what_the_group_said_is_no_change() -> None:
     own = {
         "security_group_id": "sg-1",
@@ -237,7 +248,13 @@ def test_each_pair_of_guard_and_address_is_one_finding_worst_first() -> None:
 
 
 def test_a_group_whose_rules_nobody_knows_yet_is_unknown() -> None:
-    entry = changed(GROUP, group(rule("10.0.0.0/8")), {"id": "sg-1"}, unknown={"ingress": True})
+    entry = changed(
+        GROUP,
+        group(rule("10.0.0.0/8")),
+        {"id": "sg-1"},
+        unknown={"ingress": True},
+        written={"ingress": "${var.rules}"},
+    )
     (finding,) = guard(plan(entry))
     assert (finding.policy, finding.outcome) == ("GUARD_NETWORK_1", Outcome.UNKNOWN)
 
