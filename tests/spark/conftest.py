@@ -50,6 +50,7 @@ catalog:
           columns: {user: string, at: timestamp, amount: double, tags: array<string>}
           partitions: {day: date}
         plain: {format: json, columns: {id: bigint, name: string}}
+streams: {kinesis: {clicks: {}}}
 etl:
   jobs:
     job: """
