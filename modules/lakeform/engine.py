@@ -4,8 +4,7 @@ The engine is `cdktf` 0.21. The variable `LAKEFORM_ENGINE=cdktn` chooses its com
 Terrain, which has the same API; both give the same output.
 
 Importing this module starts Node, so it settles first what jsii and the engine read from the
-environment: which Node to run (`JSII_NODE`), which Terraform to ask for its version, and no warning
-about Node 20, which is past its end of life but the last that many distributions ship.
+environment: which Node to run (`JSII_NODE`), and which Terraform to ask for its version.
 
 It also replaces jsii's class for that process (`_Node` below), whose faults are tracebacks.
 """
@@ -15,13 +14,14 @@ from __future__ import annotations
 import atexit
 import contextlib
 import errno
-import functools
 import importlib
 import json
 import os
+import platform
 import re
+import socket
 import subprocess
-import types
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jsii import kernel as _kernel
@@ -81,32 +81,56 @@ ENGINE = os.environ.get("LAKEFORM_ENGINE", "cdktf")
 def _settle_environment() -> None:
     os.environ["JSII_NODE"] = os.fspath(find_node())
     os.environ.update(terraform_for_cdktf())
-    os.environ.setdefault("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "1")
-    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
 
 _SYSTEM_ERROR = re.compile(r"\b(E[A-Z0-9]{2,}): .*?(?:'([^']*)')?$", re.MULTILINE)
 """How Node says what the operating system refused: `EISDIR: illegal operation …, open 'PATH'`."""
 
 
+_ON_DESCRIPTOR_3 = ("/bin/sh", "-c", 'exec "$0" "$@" 3<&0 </dev/null')
+"""Where jsii's program reads its orders and writes its answers: what was standard input."""
+
+_NODE_OPTIONS = ("--max-old-space-size=4069", "--preserve-symlinks")
+"""As jsii starts it."""
+
+
 class _Node(_jsii_process._NodeProcess):
-    """jsii's Node process, whose failures are lakeform's errors.
+    """jsii's Node process: started without a detour, and its failures are lakeform's errors.
 
-    It starts, and loads the libraries, while Python goes on importing: these first answers, which
-    say nothing but that all is well, are read before the first question that has another.
+    jsii starts a Node that starts another one and passes every message on. Here it is that other
+    one that Python speaks to, over a socket: a start earlier by a Node, and a tenth of the time a
+    message. It starts, and loads the libraries, while Python goes on importing: these first
+    answers, which say nothing but that all is well, are read before the first question that has
+    another.
 
-    jsii is asked with its own names for this class and for `subprocess`; a release of it that has
-    others fails here, when it is imported.
+    jsii is asked with its own names for this class; a release of it that has others fails here,
+    when it is imported.
     """
+
+    _process: subprocess.Popen[bytes]
+    _ctx_stack: contextlib.ExitStack
 
     def start(self) -> None:
         try:
-            super().start()  # type: ignore[no-untyped-call]
+            program = Path(self._jsii_runtime()).parent.parent / "lib" / "program.js"
         except OSError as error:
             raise unwritable(error.filename or "a temporary file", error) from error
-
-    def handshake(self) -> None:
-        self._unread = [super().handshake]
+        ours, its = socket.socketpair()
+        with its:
+            self._process = subprocess.Popen(
+                [*_ON_DESCRIPTOR_3, os.environ["JSII_NODE"], *_NODE_OPTIONS, os.fspath(program)],
+                stdin=its.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=os.environ | {"JSII_AGENT": f"Python/{platform.python_version()}"},
+                # A Ctrl-C on the terminal then reaches lakeform only, as with Terraform
+                # (`terraform.process`). Node ends by itself when the socket does.
+                start_new_session=True,
+            )
+        with ours:  # the two files keep it open
+            self._process.stdin = ours.makefile("wb")
+            self._process.stdout = ours.makefile("rb")
+        atexit.register(self.stop)
+        self._unread = [self.handshake]
 
     def send(self, request: Any, response_type: Any) -> Any:
         try:
@@ -115,7 +139,7 @@ class _Node(_jsii_process._NodeProcess):
             while self._unread:
                 self._unread.pop(0)()
             return super().send(request, response_type)
-        except (BrokenPipeError, json.JSONDecodeError) as error:
+        except (ConnectionError, json.JSONDecodeError) as error:
             raise ToolError(
                 "Node, which writes the Terraform, ended too early",
                 hint="was it killed, or is there too little memory, or a `ulimit`?",
@@ -129,9 +153,7 @@ class _Node(_jsii_process._NodeProcess):
 
     def _send_ahead(self, request: LoadRequest) -> None:
         message = json.dumps(self._serializer.unstructure(request))
-        stdin: Any = self._process.stdin
-        stdin.write(f"{message}\n".encode())
-        stdin.flush()
+        self._say(f"{message}\n".encode())
         self._unread.append(self._read_loaded)
 
     def _read_loaded(self) -> None:
@@ -139,34 +161,36 @@ class _Node(_jsii_process._NodeProcess):
         if "ok" not in answer:
             raise RuntimeError(answer.get("error", answer))
 
+    def _say(self, message: bytes) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(message)
+        self._process.stdin.flush()
+
     def stop(self) -> None:
         """At exit: tell Node to end, and don't wait until it has; a fifth of a second is much."""
-        process: Any = vars(self).get("_process")
-        atexit.unregister(self.stop)
-        if process is None or process.stdin.closed:
-            return
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(b'{"exit":0}\n')
-            process.stdin.close()
-        process.returncode = 0  # nobody asks any more, and Python would warn of a running process
-        self._ctx_stack.close()
+        if self._dismiss():
+            self._process.returncode = 0  # or Python would warn of a process that still runs
 
     def finish(self) -> None:
         """End Node, and wait until it has."""
-        if "_process" in vars(self):  # it was started
-            with contextlib.suppress(BrokenPipeError):
-                super().stop()
+        if self._dismiss():
+            self._process.wait()
 
-
-def _replace_node() -> None:
-    """Make `_Node` what jsii starts, in a session of its own.
-
-    A Ctrl-C on the terminal then reaches lakeform only, as with Terraform (`terraform.process`).
-    Node ends by itself when its standard input does, so it outlives nobody.
-    """
-    start = functools.partial(subprocess.Popen, start_new_session=True)
-    with_sessions = types.SimpleNamespace(**{**vars(subprocess), "Popen": start})
-    vars(_jsii_process).update(_NodeProcess=_Node, subprocess=with_sessions)
+    def _dismiss(self) -> bool:
+        """Tell Node to end, unless it was never started or told already."""
+        process = vars(self).get("_process")
+        if process is None or process.stdin.closed:
+            return False
+        atexit.unregister(self.stop)
+        with contextlib.suppress(ConnectionError, json.JSONDecodeError, RuntimeError):
+            while self._unread:  # or it would complain that nobody listens
+                self._unread.pop(0)()
+            self._say(b'{"exit":0}\n')
+        for file in (process.stdin, process.stdout):
+            with contextlib.suppress(ConnectionError):
+                file.close()
+        self._ctx_stack.close()
+        return True
 
 
 def end() -> None:
@@ -180,7 +204,7 @@ if ENGINE not in ENGINES:
         f"LAKEFORM_ENGINE is {ENGINE!r}", hint=f"leave it out, or set it to {' or '.join(ENGINES)}"
     )
 _settle_environment()
-_replace_node()
+vars(_jsii_process)["_NodeProcess"] = _Node
 
 if TYPE_CHECKING:
     from cdktf import (
