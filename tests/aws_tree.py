@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 class Tree:
     """An app with one stack. More stacks may be added to it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, make_app: type[App] = App) -> None:
         self._folder = folder
-        self.app = App(outdir=os.fspath(folder))
+        self.app = make_app(outdir=os.fspath(folder))
         self.stack = self.add_stack("lake")
 
     def add_stack(self, name: str) -> TerraformStack:

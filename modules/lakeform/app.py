@@ -40,7 +40,7 @@ def synthesize(lakes: Mapping[str, Lake], out: Path = DEFAULT_OUT) -> Synthesis:
         InputError: the folder can't be written.
         ToolError: Node, or the disk, failed.
     """
-    from lakeform.engine import App
+    from lakeform.aws.closed_stack import App
     from lakeform.stack import LakeStack
 
     stacks = {name: out / "stacks" / name for name in lakes}

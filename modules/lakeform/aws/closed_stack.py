@@ -9,14 +9,23 @@ the engine writes the stack is written all at once.
 
 from __future__ import annotations
 
+import json
 import re
 import weakref
+from pathlib import Path
 from typing import Protocol
 
+from lakeform import engine
 from lakeform.aws.arguments import Json
-from lakeform.engine import App, Aspects, Construct, TerraformElement, TerraformStack, jsii_member
+from lakeform.engine import Aspects, Construct, TerraformElement, TerraformStack, jsii_member
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+_TOKEN = re.compile(r"TfToken\[|e\+2\d\d")
+"""How the engine marks a token in text, and as a number: one of 299 digits."""
+
+_Resources = dict[str, dict[str, Json]]
+"""Type → name in Terraform → arguments."""
+
 _PLACES: weakref.WeakKeyDictionary[Construct, tuple[ClosedStack | None, str]] = (
     weakref.WeakKeyDictionary()
 )
@@ -36,6 +45,30 @@ class Waiting(Protocol):
         """Make its construct."""
 
 
+class App(engine.App):
+    """An App whose closed stacks add to their files themselves what waits in them.
+
+    Node would take half a millisecond for each resource, to look for tokens and to sort.
+    """
+
+    def __init__(self, *, outdir: str, hcl_output: bool = False) -> None:
+        super().__init__(outdir=outdir, hcl_output=hcl_output)
+        self._stacks: list[ClosedStack] = []
+
+    def synth(self) -> None:
+        """Write all stacks.
+
+        Raises:
+            OSError: a file can't be written.
+        """
+        for stack in self._stacks:
+            stack._apart = {}
+        super().synth()
+        for stack in self._stacks:
+            file = Path(self.outdir, self.manifest.for_stack(stack).synthesized_stack_path)
+            stack._add_apart(file)
+
+
 class ClosedStack(TerraformStack):
     """A stack that refers to no other stack, and has a backend of its own.
 
@@ -51,9 +84,14 @@ class ClosedStack(TerraformStack):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self._waiting: dict[str, Waiting] = {}
+        self._apart: _Resources | None = None
+        self._is_overridden = False
         self._addresses: set[str] = set()
         # HCL is written construct by construct.
-        self._one_by_one = App.of(self).hcl_output
+        app = engine.App.of(self)
+        self._one_by_one = app.hcl_output
+        if isinstance(app, App) and not app.hcl_output:
+            app._stacks.append(self)
         _Writer(self, "waiting-resources")
 
     @jsii_member(jsii_name="prepareStack")
@@ -91,14 +129,42 @@ class ClosedStack(TerraformStack):
         """The resource at the path has a construct now."""
         self._waiting.pop(path, None)
 
+    def add_override(self, path: str, value: object) -> None:
+        """Overrides what the engine writes at a path: `resource.aws_s3_bucket.raw.tags`."""
+        self._is_overridden = True
+        super().add_override(path, value)
+
     def written(self) -> Json:
-        """What waits, as Terraform's JSON."""
-        resources: dict[str, Json] = {}
+        """What waits and is the engine's to write, as Terraform's JSON."""
+        resources: _Resources = {}
         for path, resource in self._waiting.items():
             type, _, name = resource._address.partition(".")
             metadata = {"//": {"metadata": {"path": path, "uniqueId": name}}}
-            resources.setdefault(type, {})[name] = metadata | resource._body()
+            body = metadata | resource._body()
+            group = resources
+            if self._apart is not None and not self._is_overridden and _is_settled(body):
+                group = self._apart
+            group.setdefault(type, {})[name] = body
         return {"resource": resources} if resources else {}
+
+    def _add_apart(self, file: Path) -> None:
+        """Add the rest of what waits to the file that the engine wrote, in its form."""
+        if not self._apart:
+            return
+        document = json.loads(file.read_text(encoding="utf-8"))
+        resources = document.setdefault("resource", {})
+        for type, bodies in self._apart.items():
+            resources.setdefault(type, {}).update(bodies)
+        text = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False)
+        file.write_text(text, encoding="utf-8")
+
+
+def _is_settled(body: Json) -> bool:
+    """Whether there is no token in it."""
+    try:
+        return _TOKEN.search(json.dumps(body)) is None
+    except TypeError:  # a token that is an object
+        return False
 
 
 class _Writer(TerraformElement):

@@ -11,12 +11,14 @@ import pytest
 from constructs import Construct as PlainConstruct
 
 from aws_tree import Tree
+from lakeform.aws import closed_stack
 from lakeform.aws.closed_stack import ClosedStack
 from lakeform.aws.glue import (
     GlueCatalogTable,
     GlueCatalogTablePartitionKeys,
     GlueCatalogTableStorageDescriptor,
 )
+from lakeform.aws.kinesis import KinesisStream
 from lakeform.aws.provider import AwsProvider
 from lakeform.aws.s3 import S3Bucket, S3BucketVersioning, S3BucketVersioningVersioningConfiguration
 from lakeform.engine import (
@@ -29,6 +31,7 @@ from lakeform.engine import (
     TerraformOutput,
     TerraformResource,
     TerraformResourceLifecycle,
+    Token,
 )
 
 ARGUMENTS: dict[str, Any] = {
@@ -42,6 +45,11 @@ ARGUMENTS: dict[str, Any] = {
         replace_triggered_by=["aws_s3_object.first.key"],
     ),
 }
+
+
+@pytest.fixture(params=[App, closed_stack.App], ids=["the engine writes", "the stack writes"])
+def tree(tmp_path: Path, request: pytest.FixtureRequest) -> Tree:
+    return Tree(tmp_path, request.param)
 
 
 @pytest.fixture
@@ -203,3 +211,51 @@ def test_hcl_of_an_app_that_was_not_made_for_it_is_refused(closed: ClosedStack) 
 
     with pytest.raises(RuntimeError, match="HCL needs an App that was made with hcl_output=True"):
         closed.to_hcl_terraform()
+
+
+def test_text_is_written_as_it_is(tree: Tree, closed: ClosedStack) -> None:
+    tags = {"note": 'Größe "<a&b>" \t\x7f\u2028 𝛑 ${not_a_token}'}
+    for stack in (tree.stack, closed):
+        S3Bucket(stack, "raw", logical_id="raw", tags=tags)
+
+    line = next(line for line in tree.text().splitlines() if "note" in line)
+    assert line in tree.text("closed").splitlines()
+
+
+def test_tokens_are_resolved_wherever_they_are(tree: Tree, closed: ClosedStack) -> None:
+    stream = KinesisStream(closed, "s", logical_id="s", name="s")
+    S3Bucket(closed, "text", logical_id="text", bucket=f"b-{stream.arn}")
+    KinesisStream(closed, "n", logical_id="n", name="n", shard_count=stream.shard_count)
+    KinesisStream(
+        closed,
+        "o",
+        logical_id="o",
+        name="o",
+        encryption_type=Token.as_string({"is": "later"}),
+        shard_level_metrics=stream.shard_level_metrics,
+    )
+
+    written = tree.json("closed")["resource"]
+    assert written["aws_s3_bucket"]["text"]["bucket"] == "b-${aws_kinesis_stream.s.arn}"
+    streams = written["aws_kinesis_stream"]
+    assert streams["n"]["shard_count"] == "${aws_kinesis_stream.s.shard_count}"
+    assert streams["o"]["encryption_type"] == {"is": "later"}
+    metrics = "${tolist(aws_kinesis_stream.s.shard_level_metrics)}"
+    assert streams["o"]["shard_level_metrics"] == metrics
+    assert "TfToken" not in tree.text("closed")
+
+
+def test_an_override_of_the_stack_reaches_what_waits(tree: Tree, closed: ClosedStack) -> None:
+    S3Bucket(closed, "raw", logical_id="raw", tags={"a": "1", "b": "2"})
+    closed.add_override("resource.aws_s3_bucket.raw.tags.b", "3")
+
+    assert tree.json("closed")["resource"]["aws_s3_bucket"]["raw"]["tags"] == {"a": "1", "b": "3"}
+
+
+def test_a_stack_is_written_again_with_what_has_come_since(tree: Tree, closed: ClosedStack) -> None:
+    S3Bucket(closed, "raw", logical_id="raw")
+    first = tree.text("closed")
+    S3Bucket(closed, "curated", logical_id="curated")
+
+    assert tree.json("closed")["resource"]["aws_s3_bucket"].keys() == {"raw", "curated"}
+    assert '"curated"' not in first
