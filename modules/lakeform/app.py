@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lakeform import node
 from lakeform.errors import unwritable
 
 if TYPE_CHECKING:
@@ -89,14 +90,15 @@ def end_engine() -> None:
 @functools.cache
 def start_engine() -> threading.Thread:
     """Start Node, which takes longest, while other modules are imported and the file is read."""
+    with contextlib.suppress(Exception):  # a fault shows again where the engine is used
+        node.start()
     thread = threading.Thread(target=_import_engine, daemon=True)
     thread.start()
     return thread
 
 
 def _import_engine() -> None:
-    """A fault shows again, and is reported, where the engine is used."""
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(Exception):  # as above
         importlib.import_module("lakeform.engine")
 
 

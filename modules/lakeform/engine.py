@@ -3,10 +3,9 @@
 The engine is `cdktf` 0.21. The variable `LAKEFORM_ENGINE=cdktn` chooses its community successor CDK
 Terrain, which has the same API; both give the same output.
 
-Importing this module starts Node, so it settles first what jsii and the engine read from the
-environment: which Node to run (`JSII_NODE`), and which Terraform to ask for its version.
-
-It also replaces jsii's class for that process (`_Node` below), whose faults are tracebacks.
+Importing this module starts Node (`node`), so it settles first what the engine reads from the
+environment: which Terraform to ask for its version. It also replaces jsii's class for that process
+(`_Node` below), whose faults are tracebacks.
 """
 
 from __future__ import annotations
@@ -17,19 +16,17 @@ import errno
 import importlib
 import json
 import os
-import platform
 import re
-import socket
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jsii import kernel as _kernel
 from jsii._kernel.providers import process as _jsii_process
 from jsii._kernel.types import LoadRequest
 
-from lakeform.errors import InputError, ToolError, ToolMissing, unwritable
-from lakeform.tools import find_node, terraform_for_cdktf
+from lakeform import node
+from lakeform.errors import InputError, ToolError, ToolMissing
+from lakeform.tools import terraform_for_cdktf
 
 __all__ = [
     "ENGINE",
@@ -78,57 +75,29 @@ ENGINE = os.environ.get("LAKEFORM_ENGINE", "cdktf")
 """The library in use: `cdktf` or `cdktn`."""
 
 
-def _settle_environment() -> None:
-    os.environ["JSII_NODE"] = os.fspath(find_node())
-    os.environ.update(terraform_for_cdktf())
-
-
 _SYSTEM_ERROR = re.compile(r"\b(E[A-Z0-9]{2,}): .*?(?:'([^']*)')?$", re.MULTILINE)
 """How Node says what the operating system refused: `EISDIR: illegal operation …, open 'PATH'`."""
 
 
-_ON_DESCRIPTOR_3 = ("/bin/sh", "-c", 'exec "$0" "$@" 3<&0 </dev/null')
-"""Where jsii's program reads its orders and writes its answers: what was standard input."""
-
-_NODE_OPTIONS = ("--max-old-space-size=4069", "--preserve-symlinks")
-"""As jsii starts it."""
-
-
 class _Node(_jsii_process._NodeProcess):
-    """jsii's Node process: started without a detour, and its failures are lakeform's errors.
+    """jsii's Node process: `node` has started it, and its failures are lakeform's errors.
 
-    jsii starts a Node that starts another one and passes every message on. Here it is that other
-    one that Python speaks to, over a socket: a start earlier by a Node, and a tenth of the time a
-    message. It starts, and loads the libraries, while Python goes on importing: these first
-    answers, which say nothing but that all is well, are read before the first question that has
-    another.
+    It loads the libraries while Python goes on importing: these first answers, which say nothing
+    but that all is well, are read before the first question that has another.
 
     jsii is asked with its own names for this class; a release of it that has others fails here,
     when it is imported.
     """
 
     _process: subprocess.Popen[bytes]
-    _ctx_stack: contextlib.ExitStack
 
     def start(self) -> None:
-        try:
-            program = Path(self._jsii_runtime()).parent.parent / "lib" / "program.js"
-        except OSError as error:
-            raise unwritable(error.filename or "a temporary file", error) from error
-        ours, its = socket.socketpair()
-        with its:
-            self._process = subprocess.Popen(
-                [*_ON_DESCRIPTOR_3, os.environ["JSII_NODE"], *_NODE_OPTIONS, os.fspath(program)],
-                stdin=its.fileno(),
-                stdout=subprocess.DEVNULL,
-                env=os.environ | {"JSII_AGENT": f"Python/{platform.python_version()}"},
-                # A Ctrl-C on the terminal then reaches lakeform only, as with Terraform
-                # (`terraform.process`). Node ends by itself when the socket does.
-                start_new_session=True,
-            )
-        with ours:  # the two files keep it open
-            self._process.stdin = ours.makefile("wb")
-            self._process.stdout = ours.makefile("rb")
+        program = node.start()
+        atexit.unregister(program.leave)
+        self._process = program.process
+        self._process.stdin = program.orders
+        self._process.stdout = program.answers
+        self._folder = program.folder
         atexit.register(self.stop)
         self._unread = [self.handshake]
 
@@ -189,7 +158,7 @@ class _Node(_jsii_process._NodeProcess):
         for file in (process.stdin, process.stdout):
             with contextlib.suppress(ConnectionError):
                 file.close()
-        self._ctx_stack.close()
+        self._folder.cleanup()
         return True
 
 
@@ -203,7 +172,7 @@ if ENGINE not in ENGINES:
     raise InputError(
         f"LAKEFORM_ENGINE is {ENGINE!r}", hint=f"leave it out, or set it to {' or '.join(ENGINES)}"
     )
-_settle_environment()
+os.environ.update(terraform_for_cdktf())
 vars(_jsii_process)["_NodeProcess"] = _Node
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ ONLY_IMPORTER = {
 LAYERS = (
     ("errors", "collector"),
     ("tools", "render", "cloud"),
+    ("node",),
     ("config", "naming", "engine", "plan", "terraform"),
     ("figures",),
     (
