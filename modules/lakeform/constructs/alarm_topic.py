@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lakeform.aws.base import inside
 from lakeform.aws.sns import SnsTopic, SnsTopicPolicy, SnsTopicSubscription
 from lakeform.constructs.encryption import Key
 from lakeform.constructs.iam import ANYBODY, Conditions, policy_document, statement
@@ -42,7 +43,7 @@ class AlarmTopic(Construct):
             self,
             "policy",
             logical_id=self._id,
-            arn=self.topic.arn,
+            arn=inside(self.topic, "arn"),
             policy=policy_document(
                 statement(sid, "Allow", "sns:Publish", self._arn, {"Service": service}, conditions),
                 statement(
@@ -63,7 +64,7 @@ class AlarmTopic(Construct):
                 self,
                 f"mail-{email}",
                 logical_id=logical_id(self._id, "".join(c if c.isalnum() else "_" for c in email)),
-                topic_arn=self.topic.arn,
+                topic_arn=inside(self.topic, "arn"),
                 protocol="email",
                 endpoint=email,
             )

@@ -76,7 +76,8 @@ class TestAJob:
         )
 
     def test_the_job(self) -> None:
-        made = stack_of(job(CSV))["aws_glue_job.j"]
+        stack = stack_of(job(CSV))
+        made = stack["aws_glue_job.j"]
         arguments = made.pop("default_arguments")
         waits = made.pop("depends_on")
         assert made == {
@@ -84,7 +85,7 @@ class TestAJob:
                 "name": "glueetl",
                 "python_version": "3",
                 "script_location": "s3://acme-dev-etl-111111111111-us-east-1/"
-                "${aws_s3_object.etl-script__j.key}",
+                + stack["aws_s3_object.etl-script__j"]["key"],
             },
             "execution_class": "STANDARD",
             "execution_property": {"max_concurrent_runs": 1},
@@ -98,8 +99,9 @@ class TestAJob:
             "worker_type": "G.1X",
         }
         assert arguments["--datalake-formats"] == "iceberg"
-        assert waits[:3] == [
+        assert waits[:4] == [
             "aws_iam_role_policy.job__j",
+            "aws_s3_object.etl-script__j",
             "aws_cloudwatch_log_group.job__j__error",
             "aws_cloudwatch_log_group.job__j__output",
         ]

@@ -79,7 +79,7 @@ class JobMaker:
     def make(self, name: str, job: Job) -> GlueJob:
         """A job, and all that belongs to it alone."""
         role = self._roles.roles[name]
-        uploaded = self._script(name)
+        path, uploaded = self._script(name)
         groups = self._log_groups(name, job)
         command, python = COMMANDS[job.type]
         shell = job.type == "python_shell"
@@ -94,7 +94,7 @@ class JobMaker:
             command=GlueJobCommand(
                 name=command,
                 python_version=python,
-                script_location=f"s3://{self._assets.name}/{uploaded.key}",
+                script_location=f"s3://{self._assets.name}/{path}",
             ),
             glue_version=PYTHON_SHELL_GLUE if shell else job.glue_version,
             worker_type=None if workers is None else workers.type,
@@ -111,26 +111,27 @@ class JobMaker:
             security_configuration=inside(
                 self._configurations[home_zone(self._lake, job) or ""], "name"
             ),
-            depends_on=[role.policy, *groups, *self._granted.get(role.arn, ())],
+            depends_on=[role.policy, uploaded, *groups, *self._granted.get(role.arn, ())],
         )
         if job.schedule is not None:
             self._schedule(name, job.schedule, made)
         return made
 
-    def _script(self, name: str) -> S3Object:
-        """Upload the script.
+    def _script(self, name: str) -> tuple[str, S3Object]:
+        """Upload the script: its key, and the object.
 
         Its digest is in its key: a changed script is another object, so a plan shows the change,
         and a run that has begun reads what it began with.
         """
         own = name in self._lake.etl.jobs
         rendered = script(self._lake, name) if own else quality_script()
-        return S3Object(
+        key = f"{SCRIPTS}{name}/{rendered.digest}.py"
+        return key, S3Object(
             self._scope,
             f"script-{name}",
             logical_id=logical_id("etl-script", name),
             bucket=self._assets.id,
-            key=f"{SCRIPTS}{name}/{rendered.digest}.py",
+            key=key,
             content=rendered.text,
             content_type="text/x-python",
             server_side_encryption="aws:kms",

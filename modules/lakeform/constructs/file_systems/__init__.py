@@ -99,7 +99,7 @@ class FileSystems(Construct):
             self._names,
             subnet=self._network.private_subnet_ids[section.availability_zone - 1],
             security_group=group.id,
-            clients=clients.id,
+            clients=clients.group.id,
             encryption=self._encryption,
             storage=storage,
         )
@@ -121,7 +121,7 @@ class FileSystems(Construct):
             subnets=subnets,
             zone=zone,
             security_group=group.id,
-            clients=clients.id,
+            clients=clients.group.id,
             encryption=self._encryption,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lakeform.aws.base import inside
 from lakeform.aws.efs import (
     EfsAccessPoint,
     EfsAccessPointPosixUser,
@@ -90,7 +91,7 @@ class EfsSystem(Construct):
                 self,
                 f"target-{key}",
                 logical_id=logical_id(name, key),
-                file_system_id=self.file_system.id,
+                file_system_id=inside(self.file_system, "id"),
                 subnet_id=subnet,
                 security_groups=[security_group],
             )
@@ -103,7 +104,7 @@ class EfsSystem(Construct):
                 self,
                 "backup",
                 logical_id=logical_id(name),
-                file_system_id=self.file_system.id,
+                file_system_id=inside(self.file_system, "id"),
                 backup_policy=EfsBackupPolicyBackupPolicy(status="ENABLED"),
             )
         if section.replicate_to is not None:
@@ -111,7 +112,7 @@ class EfsSystem(Construct):
                 self,
                 "replica",
                 logical_id=logical_id(name),
-                source_file_system_id=self.file_system.id,
+                source_file_system_id=inside(self.file_system, "id"),
                 destination=EfsReplicationConfigurationDestination(
                     region=section.replicate_to.region,
                     kms_key_id=section.replicate_to.kms_key,
@@ -162,7 +163,7 @@ class EfsSystem(Construct):
             self,
             "policy",
             logical_id=logical_id(self._name),
-            file_system_id=self.file_system.id,
+            file_system_id=inside(self.file_system, "id"),
             policy=policy_document(*statements),
         )
 
@@ -171,7 +172,7 @@ class EfsSystem(Construct):
             self,
             f"access-point-{key}",
             logical_id=logical_id(self._name, key),
-            file_system_id=self.file_system.id,
+            file_system_id=inside(self.file_system, "id"),
             posix_user=EfsAccessPointPosixUser(
                 uid=point.uid, gid=point.gid, secondary_gids=sorted(point.secondary_gids) or None
             ),

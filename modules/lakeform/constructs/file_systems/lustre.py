@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lakeform.aws.base import inside
 from lakeform.aws.fsx import (
     FsxDataRepositoryAssociation,
     FsxDataRepositoryAssociationS3,
@@ -120,7 +121,9 @@ class LustreSystem(Construct):
             retention_in_days=section.logs.retention_days,
             kms_key_id=encryption.general.arn,
         )
-        return FsxLustreFileSystemLogConfiguration(destination=group.arn, level=section.logs.level)
+        return FsxLustreFileSystemLogConfiguration(
+            destination=inside(group, "arn"), level=section.logs.level
+        )
 
     def _link(self, section: config.Lustre, names: Names, storage: Storage | None) -> None:
         """The links, one after the other: FSx works on one at a time."""
@@ -134,7 +137,7 @@ class LustreSystem(Construct):
                 self,
                 f"link-{_folder(link.path)}",
                 logical_id=logical_id(self._name, _folder(link.path)),
-                file_system_id=self.file_system.id,
+                file_system_id=inside(self.file_system, "id"),
                 file_system_path=link.path,
                 data_repository_path=f"s3://{bucket.name}/{link.prefix}",
                 batch_import_meta_data_on_create=link.import_on_create,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lakeform.aws.base import inside
 from lakeform.aws.vpc import (
     SecurityGroup,
     VpcSecurityGroupEgressRule,
@@ -12,7 +13,12 @@ from lakeform.naming import Names, logical_id
 
 
 class Group(Construct):
-    """A security group, and the rules that are added to it."""
+    """A security group, and the rules that are added to it.
+
+    Attributes:
+        group: the group.
+        id: its id, as a whole value.
+    """
 
     def __init__(
         self, scope: Construct, *key: str, names: Names, vpc_id: str, description: str
@@ -20,7 +26,7 @@ class Group(Construct):
         super().__init__(scope, f"{'-'.join(key)}-group")
         self._key = logical_id(*key)
         name = names.name(*key)
-        self.id = SecurityGroup(
+        self.group = SecurityGroup(
             self,
             "group",
             logical_id=self._key,
@@ -28,7 +34,8 @@ class Group(Construct):
             description=description,
             vpc_id=vpc_id,
             tags={"Name": name},
-        ).id
+        )
+        self.id = inside(self.group, "id")
 
     def admit(self, who: str, group_id: str, ports: tuple[int, int] | None, why: str) -> None:
         """Let members of a group in; `ports` None lets all traffic in."""

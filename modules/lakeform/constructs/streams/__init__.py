@@ -119,7 +119,7 @@ class Streams(Construct):
             values["deliveries"] = _named(deliveries.by_name)
         workers = None
         if network is not None and needs_workers(lake):
-            clients = None if kafka is None else kafka.clients.id
+            clients = None if kafka is None else kafka.clients.group.id
             workers = WorkerNetwork(self, "workers", names, network=network, kafka_clients=clients)
         if storage is not None and section.flink:
             flink = FlinkApplications(

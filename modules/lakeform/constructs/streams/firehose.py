@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lakeform.aws.arguments import reference
-from lakeform.aws.base import Resource
+from lakeform.aws.base import Resource, inside
 from lakeform.aws.firehose import KinesisFirehoseDeliveryStream
 from lakeform.aws.logs import CloudwatchLogStream
 from lakeform.config import Lake
@@ -189,11 +189,11 @@ class Deliveries(Construct):
                 f"{name}-{stream}",
                 logical_id=logical_id(DELIVERY, name, stream),
                 name=stream,
-                log_group_name=group.name,
-            ).name
+                log_group_name=inside(group, "name"),
+            )
             for stream in wanted
         ]
-        return group.name, made[0]
+        return inside(group, "name"), inside(made[0], "name")
 
     def _originals(
         self, name: str, section: Delivery, role_arn: str, bucket: ZoneBucket
@@ -237,7 +237,7 @@ class Deliveries(Construct):
             output_format_configuration=blocks.OutputFormat(serializer=writer),
             schema_configuration=blocks.TableSchema(
                 catalog_id=self._names.account,
-                database_name=self._catalog.databases[database].name,
+                database_name=inside(self._catalog.databases[database], "name"),
                 table_name=reference(f"{self._catalog.tables[section.table]}.name"),
                 region=self._names.region,
                 role_arn=role_arn,

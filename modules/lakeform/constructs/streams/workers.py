@@ -55,4 +55,4 @@ class WorkerNetwork(Construct):
         )
         self.subnets: Sequence[str] = network.private_subnet_ids
         self.subnet_arns = network.private_subnet_arns
-        self.security_groups = [group.id, *([] if kafka_clients is None else [kafka_clients])]
+        self.security_groups = [group.group.id, *([] if kafka_clients is None else [kafka_clients])]
