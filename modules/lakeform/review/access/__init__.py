@@ -13,6 +13,7 @@ from lakeform.review.access.attachments import attachment_changes
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.documents import document_changes
 from lakeform.review.access.grants import grant_changes
+from lakeform.review.access.managed import managed_changes
 from lakeform.review.access.principals import Principals
 from lakeform.review.access.settings import settings_changes
 from lakeform.review.access.states import Side, Sides
@@ -54,5 +55,6 @@ def _all(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     yield from grant_changes(sides, principals)
     yield from settings_changes(sides, principals)
     yield from tag_changes(sides, principals)
+    yield from managed_changes(sides, principals)
     yield from attachment_changes(sides, principals)
     yield from document_changes(sides, principals)

@@ -1,14 +1,15 @@
-"""Which resources hold policy documents, and what the changes of those let whom do."""
+"""What the changes of policy documents let whom do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lakeform.gate.documents import Document
 from lakeform.gate.facts.accounts import Whose
 from lakeform.plan import Mark
 from lakeform.review.access.change import AccessChange, Area, Turn
+from lakeform.review.access.holders import HOLDERS, Holder
+from lakeform.review.access.inline import Inline, Texts
 from lakeform.review.access.principals import Principals, account_of
 from lakeform.review.access.statements import (
     Difference,
@@ -18,76 +19,6 @@ from lakeform.review.access.statements import (
     sentences,
 )
 from lakeform.review.access.states import UNKNOWN, Side, Sides, State
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Where a type keeps a policy document.
-
-    Attributes:
-        attribute: that holds it.
-        subject: the attribute that names whose policy it is, and the noun for it.
-        of: the types that `subject` names; empty where the resource is the subject itself, None
-            where it is the whole account's.
-        limits: whether it only limits what other policies allow.
-    """
-
-    type: str
-    attribute: str
-    noun: str
-    subject: str
-    of: tuple[str, ...] | None = ()
-    area: Area = Area.RESOURCE
-    limits: bool = False
-
-
-def _on(subject: str, attribute: str, noun: str, key: str, type: str = "") -> Holder:
-    """A resource of its own that holds another's policy, by default `SUBJECT_policy`."""
-    return Holder(type or f"{subject}_policy", attribute, noun, key, (subject,))
-
-
-HOLDERS: tuple[Holder, ...] = (
-    Holder("aws_iam_role", "assume_role_policy", "role", "name", area=Area.TRUST),
-    Holder("aws_iam_role_policy", "policy", "role", "role", ("aws_iam_role",), Area.IAM),
-    Holder("aws_iam_policy", "policy", "managed policy", "name", area=Area.IAM),
-    Holder("aws_iam_user_policy", "policy", "user", "user", ("aws_iam_user",), Area.IAM),
-    Holder("aws_iam_group_policy", "policy", "group", "group", ("aws_iam_group",), Area.IAM),
-    _on("aws_backup_vault", "policy", "backup vault", "backup_vault_name"),
-    _on("aws_cloudwatch_event_bus", "policy", "event bus", "event_bus_name"),
-    Holder("aws_cloudwatch_log_resource_policy", "policy_document", "logs", "policy_name", None),
-    _on("aws_dynamodb_table", "policy", "table", "resource_arn", "aws_dynamodb_resource_policy"),
-    _on("aws_ecr_repository", "policy", "repository", "repository"),
-    _on("aws_efs_file_system", "policy", "file system", "file_system_id"),
-    Holder("aws_glue_resource_policy", "policy", "the Glue catalogue", "", None),
-    _on("aws_kinesis_stream", "policy", "stream", "resource_arn", "aws_kinesis_resource_policy"),
-    Holder("aws_kms_key", "policy", "key", ""),
-    _on("aws_kms_key", "policy", "key", "key_id"),
-    _on("aws_msk_cluster", "policy", "MSK cluster", "cluster_arn"),
-    Holder("aws_opensearch_domain", "access_policies", "OpenSearch domain", "domain_name"),
-    _on("aws_opensearch_domain", "access_policies", "OpenSearch domain", "domain_name"),
-    Holder("aws_redshift_resource_policy", "policy", "Redshift", "resource_arn", None),
-    Holder("aws_redshiftserverless_resource_policy", "policy", "Redshift", "resource_arn", None),
-    Holder("aws_s3_access_point", "policy", "access point", "name"),
-    _on("aws_s3_bucket", "policy", "bucket", "bucket"),
-    _on("aws_s3tables_table_bucket", "resource_policy", "table bucket", "table_bucket_arn"),
-    _on("aws_s3tables_table", "resource_policy", "table", "name"),
-    Holder("aws_secretsmanager_secret", "policy", "secret", "name"),
-    _on("aws_secretsmanager_secret", "policy", "secret", "secret_arn"),
-    Holder("aws_sns_topic", "policy", "topic", "name"),
-    _on("aws_sns_topic", "policy", "topic", "arn"),
-    Holder("aws_sqs_queue", "policy", "queue", "name"),
-    _on("aws_sqs_queue", "policy", "queue", "queue_url"),
-    Holder("aws_vpc_endpoint", "policy", "endpoint", "service_name", limits=True),
-    Holder(
-        "aws_vpc_endpoint_policy",
-        "policy",
-        "endpoint",
-        "vpc_endpoint_id",
-        ("aws_vpc_endpoint",),
-        limits=True,
-    ),
-)
-"""Attribute by attribute, all policy documents that are compared."""
 
 _LONGEST_LIST = 6
 """Actions, and resources, that a sentence names."""
@@ -114,14 +45,17 @@ are inside the VPC."""
 
 def document_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     """What changes in policy documents, one change for each of them and each direction."""
+    inline = Inline(sides)
     for holder in HOLDERS:
         before = {state.address: state for state in sides.of(Side.BEFORE, holder.type)}
         after = {state.address: state for state in sides.of(Side.AFTER, holder.type)}
         for address in sorted({*before, *after}):
-            comparison = _Comparison(
-                holder, before.get(address), after.get(address), sides, principals
+            old, new = before.get(address), after.get(address)
+            texts = (
+                inline.texts(holder, Side.BEFORE, old, new),
+                inline.texts(holder, Side.AFTER, new, old),
             )
-            yield from comparison.changes()
+            yield from _Comparison(holder, old, new, texts, sides, principals).changes()
 
 
 class _Comparison:
@@ -132,6 +66,7 @@ class _Comparison:
         holder: Holder,
         before: State | None,
         after: State | None,
+        texts: tuple[Texts, Texts],
         sides: Sides,
         principals: Principals,
     ) -> None:
@@ -140,6 +75,7 @@ class _Comparison:
         self._holder = holder
         self._before = before
         self._after = after
+        self._texts = texts
         self._address = state.address
         self._principals = principals
         self._name = self._subject(state, sides)
@@ -149,17 +85,16 @@ class _Comparison:
     def changes(self) -> Iterator[AccessChange]:
         if self._is_gone:
             return
-        old = _text(self._before, self._holder.attribute)
-        new = _text(self._after, self._holder.attribute)
+        old, new = self._texts
         if old == new:
             return
-        documents = [None if text is None else Document.parse(text) for text in (old, new)]
+        documents = [_document(texts) for texts in (old, new)]
         unread = any(
-            text is not None and document is None
-            for text, document in zip((old, new), documents, strict=True)
+            texts and document is None
+            for texts, document in zip((old, new), documents, strict=True)
         )
         if unread:
-            why = "what it says is known after apply" if new == UNKNOWN else "it can't be read"
+            why = "what it says is known after apply" if UNKNOWN in new else "it can't be read"
             yield self._change(Turn.CHANGES, f"the policy of {self._name} changes; {why}")
             return
         found = difference(*documents)
@@ -290,16 +225,12 @@ class _Comparison:
         )
 
 
-def _text(state: State | None, attribute: str) -> str | None:
-    """The document; an unknown one that nobody wrote is what AWS gives by itself, so none."""
-    if state is None:
+def _document(texts: Texts) -> Document | None:
+    """What all documents say together, None where there is none, or one can't be read."""
+    documents = [document for text in texts if (document := Document.parse(text)) is not None]
+    if not documents or len(documents) != len(texts):
         return None
-    value = state.values.get(attribute)
-    if value is Mark.SENSITIVE:
-        return str(value)
-    if value is Mark.UNKNOWN and attribute not in state.written.texts:
-        return UNKNOWN if attribute in state.written.references else None
-    return state.document(attribute)
+    return Document(tuple(each for document in documents for each in document.statements))
 
 
 def _counted(permissions: tuple[Permission, ...]) -> str:

@@ -77,9 +77,11 @@ GUARDS: tuple[Guard, ...] = (
         "Policies allow no more than before on what exists",
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
-        "Policies of roles, users, buckets, keys and other resources, trust policies, attached "
-        "policies and grants are taken apart into single permissions and compared. A policy of a "
-        "role that the plan makes isn't reported; what it reaches, the review says in words.",
+        "Policies of roles (inside the role or beside it), users, buckets, keys and other "
+        "resources, trust policies, attached policies and grants are taken apart into single "
+        "permissions and compared. A policy that moves from one resource to another is no change. "
+        "A policy of a role that the plan makes isn't reported; what it reaches, the review says "
+        "in words.",
         widening.policies_allow_more,
     ),
     Guard(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, role
+from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, replaced, role
 from lakeform.gate.documents import Document
 from lakeform.gate.facts.accounts import Whose
 from lakeform.review.access import AccessChange, Turn, access_changes
@@ -278,3 +278,119 @@ def test_a_permissions_boundary_that_goes_widens() -> None:
     assert gone.turn is Turn.GAINS
     (came,) = changes(changed(LOADER, free, bound))
     assert came.turn is Turn.LOSES
+
+
+ENGINEER = "aws_iam_role.engineer"
+
+
+def engineer(*policies: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A role with inline policies in its own blocks, by name `0`, `1`, …"""
+    blocks = [{"name": str(n), "policy": document(each)} for n, each in enumerate(policies)]
+    return {"name": "acme-dev-engineer", "inline_policy": blocks, **more}
+
+
+INLINE = {"expressions": {"inline_policy": [{"policy": {}}]}}
+
+
+def test_a_policy_inside_a_role_is_compared_as_one_beside_it() -> None:
+    more = {**READ, "Action": "s3:*"}
+    (wider,) = changes(changed(ENGINEER, engineer(READ), engineer(READ, more), **INLINE))
+    assert (wider.turn, wider.on_new) == (Turn.GAINS, False)
+    assert wider.text == "engineer gains s3:* on arn:aws:s3:::lake/*"
+    (less,) = changes(changed(ENGINEER, engineer(READ), engineer(), **INLINE))
+    assert less.turn is Turn.LOSES
+    (new,) = changes(created("aws_iam_role.loader", engineer(READ, name="loader"), **INLINE))
+    assert (new.text, new.on_new) == ("role loader gains s3:GetObject on arn:aws:s3:::lake/*", True)
+
+
+def test_policies_inside_a_role_cut_otherwise_are_no_change() -> None:
+    both = {**READ, "Action": ["s3:GetObject", "s3:PutObject"]}
+    one = {**READ, "Action": "s3:PutObject"}
+    assert changes(changed(ENGINEER, engineer(both), engineer(one, READ), **INLINE)) == ()
+
+
+def test_a_policy_inside_a_role_that_nobody_knows_yet_is_said_to_change() -> None:
+    after = {"name": "acme-dev-engineer", "inline_policy": [{"name": "0"}]}
+    unknown = {"inline_policy": [{"policy": True}]}
+    (inner,) = changes(changed(ENGINEER, engineer(READ), after, unknown=unknown, **INLINE))
+    assert inner.text == "the policy of engineer changes; what it says is known after apply"
+    gone = {"name": "acme-dev-engineer"}
+    (whole,) = changes(changed(ENGINEER, engineer(READ), gone, unknown={"inline_policy": True}))
+    assert whole.text == inner.text
+
+
+def test_what_terraform_only_found_in_a_role_is_told_with_the_policy_beside_it() -> None:
+    found = {
+        "name": "acme-dev-engineer",
+        "inline_policy": [{"name": "x", "policy": document(READ)}],
+    }
+    beside = {**policy(READ), "name": "x"}
+    (gone,) = changes(kept(ENGINEER, found), deleted(POLICY, beside))
+    assert (gone.turn, gone.addresses) == (Turn.LOSES, (POLICY,))
+    wider = {**beside, "policy": document(READ, {**READ, "Action": "s3:*"})}
+    (more,) = changes(kept(ENGINEER, found), changed(POLICY, beside, wider))
+    assert (more.turn, more.addresses) == (Turn.GAINS, (POLICY,))
+
+
+def test_a_policy_that_moves_out_of_its_role_or_into_it_is_no_change() -> None:
+    inside, outside = engineer(READ), {**policy(READ), "name": "0"}
+    none = engineer()
+    out = changed(ENGINEER, inside, none, **INLINE)
+    assert changes(out, created(POLICY, outside)) == ()
+    into = changed(ENGINEER, none, inside, **INLINE)
+    assert changes(into, deleted(POLICY, outside)) == ()
+    wider = {**outside, "policy": document({**READ, "Action": "s3:*"})}
+    (more,) = changes(out, created(POLICY, wider))
+    assert more.text == "engineer gains s3:* on arn:aws:s3:::lake/*"
+
+
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+ARNS = {"expressions": {"managed_policy_arns": {}}}
+
+
+def with_policies(*arns: str, name: str = "acme-dev-engineer") -> dict[str, Any]:
+    return {"name": name, "managed_policy_arns": list(arns)}
+
+
+def test_managed_policies_that_a_role_lists_itself() -> None:
+    before, after = with_policies(READ_ONLY), with_policies(READ_ONLY, ADMINISTRATOR)
+    (more,) = changes(changed(ENGINEER, before, after, **ARNS))
+    assert (more.text, more.on_new) == (
+        "engineer gains the managed policy AdministratorAccess",
+        False,
+    )
+    (less,) = changes(changed(ENGINEER, after, before, **ARNS))
+    assert less.turn is Turn.LOSES
+    loader = created("aws_iam_role.loader", with_policies(ADMINISTRATOR, name="loader"), **ARNS)
+    assert [each.on_new for each in changes(loader)] == [True]
+    anew = replaced(ENGINEER, before, after, **ARNS)
+    assert [each.on_new for each in changes(anew)] == [False]
+
+
+def test_a_list_of_policies_that_nobody_knows_yet_is_said() -> None:
+    unsure = changed(
+        ENGINEER,
+        with_policies(READ_ONLY),
+        {"name": "acme-dev-engineer"},
+        unknown={"managed_policy_arns": True},
+        expressions={"managed_policy_arns": {"references": ["var.arns"]}},
+    )
+    assert "engineer gains the managed policy (known after apply)" in {
+        each.text for each in changes(unsure)
+    }
+
+
+def test_a_policy_that_is_attached_in_another_way_is_no_change() -> None:
+    attached = {"role": "acme-dev-engineer", "policy_arn": READ_ONLY}
+    out = changed(ENGINEER, with_policies(READ_ONLY), with_policies(), **ARNS)
+    assert changes(out, created("aws_iam_role_policy_attachment.a", attached)) == ()
+    gone = deleted("aws_iam_role_policy_attachment.a", attached)
+    (less,) = changes(kept(ENGINEER, with_policies(READ_ONLY)), gone)
+    assert less.text == "engineer loses the managed policy ReadOnlyAccess"
+
+
+def test_a_policy_of_ones_own_is_not_taken_for_one_of_aws() -> None:
+    own = f"arn:aws:iam::{ACCOUNT}:policy/ReadOnlyAccess"
+    found = changes(changed(ENGINEER, with_policies(READ_ONLY), with_policies(own), **ARNS))
+    assert {each.turn for each in found} == {Turn.GAINS, Turn.LOSES}
