@@ -9,16 +9,9 @@ from dataclasses import dataclass, replace
 from lakeform.plan import Mark
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.columns import Columns
+from lakeform.review.access.filters import DATABASE, EVERY_ROW, TABLE, filters
 from lakeform.review.access.principals import Principals
-from lakeform.review.access.rights import (
-    DATABASE,
-    EVERY_ROW,
-    PERMISSIONS,
-    TABLE,
-    Right,
-    Target,
-    rights,
-)
+from lakeform.review.access.rights import PERMISSIONS, Right, Target, of_filters, rights
 from lakeform.review.access.states import Side, Sides, known
 from lakeform.review.access.tags import tags
 
@@ -38,6 +31,8 @@ def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange
     """What changes between the rights before and those after; equal ones cancel out."""
     before = rights(sides, Side.BEFORE, principals)
     after = rights(sides, Side.AFTER, principals)
+    old_filters, new_filters = _unheld(sides, before | after)
+    before, after = before | old_filters, after | new_filters
     made = _made(sides)
     lost, gained = _known(before - after), _known(after - before)
     whole: dict[Turn, list[Right]] = {Turn.GAINS: [], Turn.LOSES: []}
@@ -51,6 +46,21 @@ def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange
     for turn, found in whole.items():
         yield from _sentences(turn, found, made)
     yield from _unsure(sides, principals)
+
+
+def _unheld(sides: Sides, held: Iterable[Right]) -> tuple[frozenset[Right], frozenset[Right]]:
+    """What filters leave to be seen, before and after, that stay and that no grant here is on."""
+    granted = {right.filter for right in held}
+    old, new = filters(sides, Side.BEFORE), filters(sides, Side.AFTER)
+    staying = [
+        key
+        for key in old.keys() & new.keys()
+        if granted.isdisjoint((old[key].address, new[key].address))
+    ]
+    return (
+        frozenset(of_filters({key: old[key] for key in staying})),
+        frozenset(of_filters({key: new[key] for key in staying})),
+    )
 
 
 def _unsure(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -91,7 +101,7 @@ def _altered(old: Right, new: Right, made: _Made) -> Iterator[AccessChange]:
                 yield _sentence(turn, [replace(right, columns=columns, grantable=False)], made)
     if old.rows != new.rows:
         yield _change(
-            Turn.LOSES if old.rows == EVERY_ROW else Turn.CHANGES,
+            _turn_of_rows(old, new),
             new,
             f"{new.who} sees other rows of {new.target.text}: {_rows(old)}, from now {_rows(new)}",
             made,
@@ -131,10 +141,17 @@ def _change(
         turn=turn,
         who=right.who,
         text=text,
-        addresses=tuple(sorted({each.address for each in (right, *alike)})),
+        addresses=made.at((right, *alike)),
         on_new=made.has(right.target),
         whose=right.whose,
     )
+
+
+def _turn_of_rows(old: Right, new: Right) -> Turn:
+    """Nobody compares two expressions; none is the widest."""
+    if old.rows == EVERY_ROW:
+        return Turn.LOSES
+    return Turn.GAINS if new.rows == EVERY_ROW else Turn.CHANGES
 
 
 def _rows(right: Right) -> str:
@@ -145,11 +162,18 @@ def _rows(right: Right) -> str:
 
 @dataclass(frozen=True)
 class _Made:
-    """What the plan makes: nothing that exists is opened by a right on it."""
+    """What the plan does: nothing that exists is opened by a right on what it makes."""
 
+    sides: Sides
     targets: frozenset[str]
     buckets: tuple[str, ...]
     tags: frozenset[tuple[str, str]]
+
+    def at(self, rights: Iterable[Right]) -> tuple[str, ...]:
+        """The resources of rights that change; a filter may where its grant doesn't."""
+        found = {address for each in rights for address in (each.address, each.filter) if address}
+        changed = {address for address in found if self.sides.is_changed(address)}
+        return tuple(sorted(changed or found))
 
     def has(self, target: Target) -> bool:
         """Whether a target is new, so that there was nothing in it before."""
@@ -165,6 +189,7 @@ class _Made:
 
 def _made(sides: Sides) -> _Made:
     return _Made(
+        sides=sides,
         targets=frozenset(_tables(sides, Side.AFTER) - _tables(sides, Side.BEFORE)),
         buckets=tuple(sorted(_buckets(sides, Side.AFTER) - _buckets(sides, Side.BEFORE))),
         tags=frozenset(tags(sides, Side.AFTER) - tags(sides, Side.BEFORE)),

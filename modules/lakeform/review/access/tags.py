@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lakeform.review.access.change import AccessChange, Area, Turn
+from lakeform.review.access.filters import DATABASE, TABLE
 from lakeform.review.access.principals import Principals
-from lakeform.review.access.rights import DATABASE, TABLE, Right, rights
+from lakeform.review.access.rights import Right, rights
 from lakeform.review.access.states import Side, Sides, State, strings
 
 _TAG = "aws_lakeformation_lf_tag"

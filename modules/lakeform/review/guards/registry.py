@@ -90,8 +90,9 @@ GUARDS: tuple[Guard, ...] = (
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
         "Permissions are compared by what they mean, so a grant that is replaced by an equal one "
-        "is no change. Grants on databases, tables, tags and buckets that the plan makes open "
-        "nothing that was there.",
+        "is no change. A filter that shows more columns or other rows counts for those who hold it, "
+        "whether or not their grants are in the plan. Grants on databases, tables, tags and "
+        "buckets that the plan makes open nothing that was there.",
         widening.data_is_opened,
         ("aws_lakeformation_permissions", "aws_lakeformation_data_cells_filter"),
     ),

@@ -7,9 +7,21 @@ from typing import Any
 
 import pytest
 
-from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, forgotten, kept, plan, role
+from changes import (
+    ACCOUNT,
+    OTHER,
+    arn_of,
+    changed,
+    created,
+    deleted,
+    forgotten,
+    kept,
+    plan,
+    replaced,
+    role,
+)
 from lakeform.gate.facts.accounts import Whose
-from lakeform.review.access import access_changes
+from lakeform.review.access import Turn, access_changes
 
 ROLES = (role("analyst"), role("engineer"))
 
@@ -113,6 +125,58 @@ def test_a_changed_filter_changes_the_rights_of_its_holders() -> None:
     assert found == [
         "analyst sees other rows of sales.orders: rows where region = 'EU', from now all rows"
     ]
+
+
+def test_a_filter_whose_grants_are_elsewhere_says_what_its_holders_see() -> None:
+    before, after = cells("eu", "region = 'EU'", "email", "phone"), cells("eu", None, "phone")
+    found = access_changes(plan(*ROLES, changed(FILTER, before, after)))
+    assert [(each.text, each.turn, each.addresses, each.on_new) for each in found] == [
+        (
+            "whoever holds the filter eu gains SELECT on email of sales.orders",
+            Turn.GAINS,
+            (FILTER,),
+            False,
+        ),
+        (
+            "whoever holds the filter eu sees other rows of sales.orders: "
+            "rows where region = 'EU', from now all rows",
+            Turn.GAINS,
+            (FILTER,),
+            False,
+        ),
+    ]
+    narrower = access_changes(plan(*ROLES, changed(FILTER, after, before)))
+    assert {each.turn for each in narrower} == {Turn.LOSES}
+    assert sentences(created(FILTER, after)) == sentences(deleted(FILTER, after)) == []
+    anew = replaced(FILTER, before, after)
+    assert len(sentences(anew)) == 2
+
+
+def test_a_filter_of_other_columns_by_name_is_a_gain_of_what_comes() -> None:
+    def of_columns(*names: str) -> dict[str, Any]:
+        values = cells("eu", None)
+        del values["table_data"][0]["column_wildcard"]
+        values["table_data"][0]["column_names"] = list(names)
+        return values
+
+    few, more = of_columns("amount"), of_columns("amount", "email")
+    assert sentences(changed(FILTER, few, more)) == [
+        "whoever holds the filter eu gains SELECT on email of sales.orders"
+    ]
+    assert sentences(changed(FILTER, more, cells("eu", None))) == [
+        "whoever holds the filter eu gains SELECT on sales.orders except amount, email"
+    ]
+
+
+def test_a_filter_that_changes_is_named_rather_than_the_grant_that_does_not() -> None:
+    (change,) = access_changes(
+        plan(
+            *ROLES,
+            changed(FILTER, cells("eu", "region = 'EU'"), cells("eu", None)),
+            kept(GRANT, grant(["SELECT"], **on_filter("eu"))),
+        )
+    )
+    assert (change.who, change.addresses) == ("analyst", (FILTER,))
 
 
 def test_a_grant_by_tags_names_the_tags() -> None:

@@ -43,6 +43,23 @@ def test_a_grant_on_a_new_database_is_none_unless_somebody_else_gets_it() -> Non
     assert found(database, created(GRANT, grant(OTHER))) == ["GUARD_ACCESS_3"]
 
 
+def test_a_filter_that_is_loosened_is_a_finding_wherever_its_grant_is() -> None:
+    def cells(row: dict[str, Any]) -> dict[str, Any]:
+        data = {"name": "eu", "database_name": "sales", "table_name": "orders"}
+        return {"table_data": [{**data, "column_wildcard": [{}], "row_filter": [row]}]}
+
+    address = "aws_lakeformation_data_cells_filter.eu"
+    some, every = cells({"filter_expression": "x = 1"}), cells({"all_rows_wildcard": [{}]})
+    block = {"name": "eu", "database_name": "sales", "table_name": "orders"}
+    held = grant(arn_of("analyst")) | {"database": [], "data_cells_filter": [block]}
+    held["permissions"] = ["SELECT"]
+    loosened = changed(address, some, every)
+    for entries in ([loosened], [loosened, kept(GRANT, held)]):
+        (finding,) = guard(plan(*ROLES, *entries))
+        assert (finding.policy, finding.address) == ("GUARD_ACCESS_2", address)
+    assert found(changed(address, every, some)) == []
+
+
 @pytest.mark.parametrize("attribute", ["permissions", "table"])
 def test_a_grant_of_what_nobody_knows_yet_is_a_finding(attribute: str) -> None:
     values = {"principal": arn_of("analyst"), "permissions": ["SELECT"], "table": []}
