@@ -5,7 +5,15 @@ from __future__ import annotations
 from lakeform.gate import controls
 from lakeform.gate.controls import combined
 from lakeform.gate.severity import Severity
-from lakeform.review.guards import columns, destroy, execution, network, weakening, widening
+from lakeform.review.guards import (
+    columns,
+    destroy,
+    elsewhere,
+    execution,
+    network,
+    weakening,
+    widening,
+)
 from lakeform.review.guards.data import DATA, RECORDS
 from lakeform.review.guards.guard import Guard
 
@@ -90,8 +98,8 @@ GUARDS: tuple[Guard, ...] = (
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
         "Permissions are compared by what they mean, so a grant that is replaced by an equal one "
-        "is no change. A filter that shows more columns or other rows counts for those who hold it, "
-        "whether or not their grants are in the plan. Grants on databases, tables, tags and "
+        "is no change. A filter that shows more columns or other rows counts for those who hold "
+        "it, whether or not their grants are in the plan. Grants on databases, tables, tags and "
         "buckets that the plan makes open nothing that was there.",
         widening.data_is_opened,
         ("aws_lakeformation_permissions", "aws_lakeformation_data_cells_filter"),
@@ -115,6 +123,17 @@ GUARDS: tuple[Guard, ...] = (
         "Administrators, default permissions for new objects, external engines, hybrid access, "
         "and LF-tags on existing objects by which a policy by tags may begin to match.",
         widening.settings_are_loosened,
+    ),
+    Guard(
+        "GUARD_ACCESS_5",
+        "Data is sent to the own and trusted accounts only",
+        Severity.HIGH,
+        controls.SHARING,
+        "Replication, deliveries, copies of backups, notifications, logs and subscriptions that go "
+        "to an account which they didn't go to before. A bucket's ARN has no account: another "
+        "bucket than before is unknown where it isn't in the plan. Where data goes whose target is "
+        "known after apply isn't seen, nor what programs send by themselves.",
+        elsewhere.data_goes_elsewhere,
     ),
     Guard(
         "GUARD_NETWORK_1",
@@ -149,9 +168,19 @@ GUARDS: tuple[Guard, ...] = (
         "Encryption is not turned off or weakened",
         Severity.HIGH,
         combined(controls.ENCRYPTION_AT_REST, controls.ENCRYPTION_IN_TRANSIT),
-        "Encryption at rest and in transit, and rotation of keys. Another key is no finding; "
-        "none is.",
+        "Encryption at rest and in transit, and rotation of keys. Another key is no finding "
+        "here (GUARD_ENCRYPTION_2); none is.",
         weakening.encryption_is_weakened,
+    ),
+    Guard(
+        "GUARD_ENCRYPTION_2",
+        "Keys of what exists stay in the own and trusted accounts",
+        Severity.HIGH,
+        combined(controls.ENCRYPTION_AT_REST, controls.SHARING),
+        "Any attribute of an existing resource that names a KMS key by its ARN. Whoever has the "
+        "key sees its use, and may take it away, and the data with it. A key by its bare id is one "
+        "of the own account.",
+        elsewhere.keys_are_elsewhere,
     ),
     Guard(
         "GUARD_PROTECTION_1",
