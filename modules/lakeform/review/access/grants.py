@@ -50,7 +50,7 @@ def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange
 
 def _unheld(sides: Sides, held: Iterable[Right]) -> tuple[frozenset[Right], frozenset[Right]]:
     """What filters leave to be seen, before and after, that stay and that no grant here is on."""
-    granted = {right.filter for right in held}
+    granted = {right.through for right in held}
     old, new = filters(sides, Side.BEFORE), filters(sides, Side.AFTER)
     staying = [
         key
@@ -170,14 +170,14 @@ class _Made:
     tags: frozenset[tuple[str, str]]
 
     def at(self, rights: Iterable[Right]) -> tuple[str, ...]:
-        """The resources of rights that change; a filter may where its grant doesn't."""
-        found = {address for each in rights for address in (each.address, each.filter) if address}
+        """The resources of rights that change; what a grant goes through may without it."""
+        found = {address for each in rights for address in (each.address, each.through) if address}
         changed = {address for address in found if self.sides.is_changed(address)}
         return tuple(sorted(changed or found))
 
     def has(self, target: Target) -> bool:
         """Whether a target is new, so that there was nothing in it before."""
-        if target.kind == "tagged":
+        if target.tags:
             # Nothing bears a new tag yet, and all keys must match.
             return any(
                 all((key, value) in self.tags for value in values) for key, values in target.tags

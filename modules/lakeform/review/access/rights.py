@@ -27,7 +27,11 @@ from lakeform.review.access.states import UNKNOWN, Side, Sides, State, known, st
 
 PERMISSIONS = "aws_lakeformation_permissions"
 
-_READS = frozenset({"SELECT"})
+_EXPRESSION = "aws_lakeformation_lf_tag_expression"
+TAGGED_DATABASES = "tagged databases"
+TAGGED_TABLES = "tagged tables"
+
+READS = frozenset({"SELECT"})
 """Permissions that columns and rows narrow down."""
 
 
@@ -36,9 +40,10 @@ class Target:
     """What a right is on.
 
     Attributes:
-        kind: `database`, `tables`, `table`, `location`, `tagged`, `tag` or `catalogue`.
+        kind: `database`, `tables`, `table`, `location`, `tag`, `catalogue`, `TAGGED_DATABASES` or
+            `TAGGED_TABLES`.
         text: as a sentence names it.
-        tags: of `tagged`: key → the values of which one must match.
+        tags: of what is tagged: key → the values of which one must match.
     """
 
     kind: str
@@ -53,8 +58,9 @@ class Right:
     Attributes:
         columns, rows: how far a right to read goes; all columns and `EVERY_ROW` for other rights.
         grantable: whether it may be granted to others.
-        address, filter, whose: of the resource that gives it, of the filter that it goes through,
-            and the account that the principal is in: not a part of what the right means.
+        address, through, whose: of the resource that gives it, of the filter or the LF-tag
+            expression that it goes through, and the account that the principal is in: not a part of
+            what the right means.
     """
 
     who: str
@@ -64,7 +70,7 @@ class Right:
     rows: str
     grantable: bool
     address: str = field(compare=False, default="")
-    filter: str = field(compare=False, default="")
+    through: str = field(compare=False, default="")
     whose: Whose = field(compare=False, default=Whose.OWN)
 
 
@@ -87,7 +93,7 @@ def of_filters(found: Mapping[Key, Filter]) -> Iterator[Right]:
             rows=each.rows,
             grantable=False,
             address=each.address,
-            filter=each.address,
+            through=each.address,
         )
 
 
@@ -96,6 +102,10 @@ class _Reader:
         self._sides = sides
         self._principals = principals
         self._filters = filters(sides, side)
+        self._expressions = {
+            known(state.values.get("name")): (state.values.get("expression"), state.address)
+            for state in sides.of(side, _EXPRESSION)
+        }
 
     def rights(self, state: State) -> Iterator[Right]:
         who = self._principals.of(state)
@@ -106,7 +116,7 @@ class _Reader:
             grantable = ()  # computed where it isn't written, and then empty
         for target, columns, rows, through in self._targets(state):
             for permission in sorted({*given, *grantable}):
-                reads = permission in _READS
+                reads = permission in READS
                 yield Right(
                     who=who,
                     target=target,
@@ -115,7 +125,7 @@ class _Reader:
                     rows=rows if reads else EVERY_ROW,
                     grantable=permission in grantable,
                     address=state.address,
-                    filter=through,
+                    through=through,
                     whose=whose,
                 )
 
@@ -139,7 +149,7 @@ class _Reader:
             place = self._sides.name(state, block.get("arn"), "data_location", *types)
             yield Target("location", location(place)), ALL, EVERY_ROW, ""
         for block in state.blocks("lf_tag_policy"):
-            yield self._tagged(block), ALL, EVERY_ROW, ""
+            yield self._tagged(block), ALL, EVERY_ROW, self._expression(block)[1]
         for block in state.blocks("lf_tag"):
             key = str(block.get("key"))
             text = tag_text([(key, strings(block.get("values")))])
@@ -164,14 +174,22 @@ class _Reader:
             return target, ALL, f"of the filter {name}", ""
         return target, found.columns, found.rows, found.address
 
-    def _tagged(self, block: Mapping[str, Any]) -> Target:
-        kind = f"{str(block.get('resource_type', 'TABLE')).lower()}s"
-        expression = block.get("expression")
-        if isinstance(expression, list):
-            tags = _tags(expression)
-            return Target("tagged", f"{kind} where {tag_text(tags)}", tags)
+    def _expression(self, block: Mapping[str, Any]) -> tuple[Any, str]:
+        """The tags that a policy asks for, and the resource of its own that says them, if any."""
         name = known(block.get("expression_name"))
-        return Target("tagged", f"{kind} that match the LF-tag expression {name or UNKNOWN}")
+        found = None if name is None else self._expressions.get(name)
+        return (block.get("expression"), "") if found is None else found
+
+    def _tagged(self, block: Mapping[str, Any]) -> Target:
+        of_databases = str(block.get("resource_type", "TABLE")).upper() == "DATABASE"
+        kind = TAGGED_DATABASES if of_databases else TAGGED_TABLES
+        things = "databases" if of_databases else "tables"
+        expression, _ = self._expression(block)
+        if isinstance(expression, list) and expression:
+            tags = _tags(expression)
+            return Target(kind, f"{things} where {tag_text(tags)}", tags)
+        name = known(block.get("expression_name"))
+        return Target(kind, f"{things} that match the LF-tag expression {name or UNKNOWN}")
 
 
 def tag_text(tags: Iterable[tuple[str, tuple[str, ...]]]) -> str:
@@ -182,7 +200,10 @@ def tag_text(tags: Iterable[tuple[str, tuple[str, ...]]]) -> str:
 def _tags(expression: list[Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         sorted(
-            (str(entry.get("key")), strings(entry.get("values")))
+            (
+                str(entry.get("key", entry.get("tag_key"))),
+                strings(entry.get("values", entry.get("tag_values"))),
+            )
             for entry in expression
             if isinstance(entry, Mapping)
         )

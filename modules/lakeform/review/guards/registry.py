@@ -121,7 +121,9 @@ GUARDS: tuple[Guard, ...] = (
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
         "Administrators, default permissions for new objects, external engines, hybrid access, "
-        "and LF-tags on existing objects by which a policy by tags may begin to match.",
+        "and LF-tags by which a permission on tags that stays as it is begins to match something "
+        "that exists, or may: not all tags of a resource need be in the plan. Tags that let in "
+        "nobody whom the plan knows are no finding.",
         widening.settings_are_loosened,
     ),
     Guard(

@@ -281,67 +281,6 @@ def test_a_grant_on_what_the_plan_makes_opens_nothing_that_was_there(
     assert change.on_new is on_new
 
 
-def test_other_tags_on_a_table_say_whose_policies_may_match() -> None:
-    tag = "aws_lakeformation_resource_lf_tag.orders"
-
-    def tagged(value: str) -> dict[str, Any]:
-        return {
-            "table": [{"database_name": "sales", "name": "orders"}],
-            "lf_tag": [{"key": "sensitivity", "value": value}],
-        }
-
-    policy = {
-        "lf_tag_policy": [
-            {
-                "resource_type": "TABLE",
-                "expression": [{"key": "sensitivity", "values": ["public"]}],
-            }
-        ]
-    }
-    (change,) = access_changes(
-        plan(
-            *ROLES,
-            kept(GRANT, grant(["DESCRIBE", "SELECT"], **policy)),
-            changed(tag, tagged("pii"), tagged("public")),
-        )
-    )
-    assert change.text == "sales.orders is tagged sensitivity=public instead of pii"
-    assert change.details == (
-        "analyst may gain DESCRIBE, SELECT (tables where sensitivity=public)",
-    )
-
-
-def test_a_column_that_loses_its_tag_takes_that_of_its_database() -> None:
-    def tagged(value: str, **what: Any) -> dict[str, Any]:
-        return {**what, "lf_tag": [{"key": "sensitivity", "value": value}]}
-
-    policy = {
-        "lf_tag_policy": [
-            {
-                "resource_type": "TABLE",
-                "expression": [{"key": "sensitivity", "values": ["public"]}],
-            }
-        ]
-    }
-    column = {"database_name": "sales", "name": "orders", "column_names": ["email"]}
-    (change,) = access_changes(
-        plan(
-            *ROLES,
-            kept(GRANT, grant(["SELECT"], **policy)),
-            kept(
-                "aws_lakeformation_resource_lf_tag.sales",
-                tagged("public", database=[{"name": "sales"}]),
-            ),
-            deleted(
-                "aws_lakeformation_resource_lf_tag.email",
-                tagged("pii", table_with_columns=[column]),
-            ),
-        )
-    )
-    assert change.text == "email of sales.orders is no longer tagged sensitivity=pii"
-    assert change.details == ("analyst may gain SELECT (tables where sensitivity=public)",)
-
-
 def test_administrators_and_default_permissions() -> None:
     before = {"admins": [arn_of("analyst")]}
     after = {
