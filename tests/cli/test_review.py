@@ -102,7 +102,7 @@ def test_other_findings_of_guards_can_be_waived(tmp_path: Path) -> None:
     )
     config = lake(tmp_path, f"policy: {{waivers: [{{{waiver}}}]}}\n")
     _, shown = lakeform("review", plan, "-c", config)
-    assert "WAIVED\n  high  GUARD_PROTECTION_1  aws_s3_bucket_versioning.lake" in shown
+    assert "Waived\n  high  GUARD_PROTECTION_1  aws_s3_bucket_versioning.lake" in shown
 
 
 @pytest.mark.parametrize("command", ["check", "review"])

@@ -32,16 +32,16 @@ def test_the_text_says_what_matters_most_first() -> None:
     shown = FORMATS["text"]([PLAIN])
     order = [
         "BLOCKED: 1 new finding of high or worse, 1 problem",
-        "PROBLEMS",
-        "DATA AT RISK",
-        "NEW FINDINGS",
-        "ACCESS",
-        "COST",
-        "CHANGES",
-        "CHANGED OUTSIDE TERRAFORM",
-        "WAIVED",
-        "FINDINGS THAT THE BASE BRANCH HAS AS WELL",
-        "HEALED",
+        "Problems",
+        "Data at risk",
+        "New findings",
+        "Access",
+        "Cost",
+        "Changes",
+        "Changed outside Terraform",
+        "Waived",
+        "Findings that the base branch has as well",
+        "Healed",
     ]
     places = [shown.index(words) for words in order]
     assert places == sorted(places)
