@@ -10,6 +10,7 @@ from lakeform.plan import Mark
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.holders import HOLDERS, Holder
 from lakeform.review.access.inline import Inline, Texts
+from lakeform.review.access.made import Made, made_by
 from lakeform.review.access.principals import Principals, account_of
 from lakeform.review.access.statements import (
     Difference,
@@ -45,7 +46,7 @@ are inside the VPC."""
 
 def document_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     """What changes in policy documents, one change for each of them and each direction."""
-    inline = Inline(sides)
+    inline, made = Inline(sides), made_by(sides)
     for holder in HOLDERS:
         before = {state.address: state for state in sides.of(Side.BEFORE, holder.type)}
         after = {state.address: state for state in sides.of(Side.AFTER, holder.type)}
@@ -55,7 +56,7 @@ def document_changes(sides: Sides, principals: Principals) -> Iterator[AccessCha
                 inline.texts(holder, Side.BEFORE, old, new),
                 inline.texts(holder, Side.AFTER, new, old),
             )
-            yield from _Comparison(holder, old, new, texts, sides, principals).changes()
+            yield from _Comparison(holder, old, new, texts, made, principals).changes()
 
 
 class _Comparison:
@@ -67,10 +68,10 @@ class _Comparison:
         before: State | None,
         after: State | None,
         texts: tuple[Texts, Texts],
-        sides: Sides,
+        made: Made,
         principals: Principals,
     ) -> None:
-        state = after or before
+        state, sides = after or before, made.sides
         assert state is not None
         self._holder = holder
         self._before = before
@@ -78,6 +79,7 @@ class _Comparison:
         self._texts = texts
         self._address = state.address
         self._principals = principals
+        self._made = made
         self._name = self._subject(state, sides)
         self._on_new = self._is_new(state, sides)
         self._is_gone = holder.area is Area.RESOURCE and self._goes(sides)
@@ -149,6 +151,7 @@ class _Comparison:
             text = f"the policy of {self._name} changes: more of some, less of other"
             return self._change(Turn.CHANGES, text, lines, found.gained)
         turn = Turn.GAINS if more else Turn.LOSES
+        is_on_new = self._made.has_all((*found.gained, *found.undenied))
         allowed = found.gained or found.lost
         if not allowed:
             text = f"the policy of {self._name} denies {'less' if more else 'more'}"
@@ -163,7 +166,9 @@ class _Comparison:
             text = f"the policy of {self._name} {verb} {self._who(allowed)} do {_counted(allowed)}"
         if allowed and (found.undenied or found.denied):
             text += f", and denies {'less' if found.undenied else 'more'}"
-        return self._change(turn, text, lines, found.gained)
+        if is_on_new and not self._on_new:
+            text += ", all of which the plan makes"
+        return self._change(turn, text, lines, found.gained, on_new=is_on_new)
 
     def _change(
         self,
@@ -173,6 +178,7 @@ class _Comparison:
         gained: tuple[Permission, ...] = (),
         *,
         who: str | None = None,
+        on_new: bool = False,
     ) -> AccessChange:
         return AccessChange(
             area=self._holder.area,
@@ -181,7 +187,7 @@ class _Comparison:
             text=text,
             details=details,
             addresses=(self._address,),
-            on_new=self._on_new,
+            on_new=self._on_new or on_new,
             whose=self._whose(gained),
         )
 

@@ -88,8 +88,8 @@ GUARDS: tuple[Guard, ...] = (
         "Policies of roles (inside the role or beside it), users, buckets, keys and other "
         "resources, trust policies, attached policies and grants are taken apart into single "
         "permissions and compared. A policy that moves from one resource to another is no change. "
-        "A policy of a role that the plan makes isn't reported; what it reaches, the review says "
-        "in words.",
+        "A policy of a role that the plan makes isn't reported, nor one that reaches more only of "
+        "what the plan makes, such as a new database: the review says both in words.",
         widening.policies_allow_more,
     ),
     Guard(

@@ -147,6 +147,39 @@ def test_a_policy_that_allows_more_is_a_finding() -> None:
     assert found(changed(address, policy("s3:*"), policy("s3:Get*"))) == []
 
 
+def lake_policy(*places: str) -> dict[str, Any]:
+    resources = [
+        arn
+        for place in places
+        for arn in (
+            f"arn:aws:s3:::{place}/*",
+            f"arn:aws:glue:eu-central-1:{ACCOUNT}:database/{place}",
+            f"arn:aws:glue:eu-central-1:{ACCOUNT}:table/{place}/*",
+        )
+    ]
+    actions = ["s3:GetObject", "glue:GetTable"]
+    statement = {"Effect": "Allow", "Action": actions, "Resource": resources}
+    return {"role": "acme-dev-analyst", "policy": json.dumps({"Statement": [statement]})}
+
+
+def test_a_policy_that_reaches_only_what_the_plan_makes_widens_nothing_that_exists() -> None:
+    address = "aws_iam_role_policy.analyst"
+    wider = changed(address, lake_policy("sales"), lake_policy("sales", "web"))
+    made = (
+        created("aws_s3_bucket.web", {"bucket": "web"}),
+        created("aws_glue_catalog_database.web", {"name": "web"}),
+    )
+    (change,) = access_changes(plan(*ROLES, *made, wider))
+    assert change.on_new
+    assert change.text.endswith(", all of which the plan makes")
+    assert found(*made, wider) == []
+    assert found(wider) == ["GUARD_ACCESS_1"]
+    assert found(made[0], wider) == ["GUARD_ACCESS_1"]
+    for pattern in ("we*", "*"):
+        reaching = changed(address, lake_policy("sales"), lake_policy("sales", "web", pattern))
+        assert found(*made, reaching) == ["GUARD_ACCESS_1"]
+
+
 def test_settings_that_let_more_in() -> None:
     address = "aws_lakeformation_data_lake_settings.settings"
     before, after = {"admins": [arn_of("engineer")]}, {"admins": [arn_of("analyst")]}
