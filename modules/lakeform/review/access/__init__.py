@@ -12,6 +12,7 @@ from lakeform.plan import Plan
 from lakeform.review.access.attachments import attachment_changes
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.documents import document_changes
+from lakeform.review.access.exclusive import exclusive_changes
 from lakeform.review.access.grants import grant_changes
 from lakeform.review.access.managed import managed_changes
 from lakeform.review.access.principals import Principals, account_of
@@ -65,5 +66,6 @@ def _all(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     yield from settings_changes(sides, principals)
     yield from tag_changes(sides, principals)
     yield from managed_changes(sides, principals)
+    yield from exclusive_changes(sides, principals)
     yield from attachment_changes(sides, principals)
     yield from document_changes(sides, principals)

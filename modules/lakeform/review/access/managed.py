@@ -81,7 +81,7 @@ class _Reader:
         found: dict[_Fact, _Attached] = {}
         for state in self._sides.of(side, _ROLE):
             found |= self._inside(state, side)
-        for noun, type in (*_ONE, *_ALL):
+        for noun, type in (*_ALL, *_ONE):
             for state in self._sides.of(side, type):
                 found |= self._by(state, noun)
         for state in self._sides.of(side, _MANY):
@@ -116,7 +116,9 @@ class _Reader:
     def _by(self, state: State, noun: str) -> dict[_Fact, _Attached]:
         exclusive = state.type.endswith("_exclusive")
         attribute = f"{noun}_name" if exclusive else noun
-        how = _Attached(state.address, attribute, f"aws_iam_{noun}")
+        # A list that goes leaves everything attached; Terraform only ceases to look.
+        leaves = exclusive and self._sides.is_deleted(state)
+        how = _Attached(state.address, attribute, f"aws_iam_{noun}", is_only_read=leaves)
         policies = "policy_arns" if exclusive else "policy_arn"
         return self._with(self._named(state, noun), state, policies, how)
 
