@@ -12,12 +12,12 @@ from lakeform.review.access.holders import HOLDERS, Holder
 from lakeform.review.access.inline import Inline, Texts
 from lakeform.review.access.made import Made, made_by
 from lakeform.review.access.principals import Principals, account_of
+from lakeform.review.access.sentences import actors_of, lines, listed, sentences
 from lakeform.review.access.statements import (
     Difference,
     Permission,
     difference,
     principals_of,
-    sentences,
 )
 from lakeform.review.access.states import UNKNOWN, Side, Sides, State
 
@@ -105,7 +105,7 @@ class _Comparison:
         # What stands for an ARN that nobody knows yet is unequal to the ARN that it becomes.
         if self._before is not None and self._is_template():
             text = f"the policy of {self._name} changes; parts of it are known after apply"
-            yield self._change(Turn.CHANGES, text, tuple(found.lines()))
+            yield self._change(Turn.CHANGES, text, tuple(lines(found, self._principals.shown)))
         elif self._holder.area is Area.TRUST:
             yield from self._trust(found)
         elif not (self._on_new and self._is_ordinary(found)):
@@ -141,26 +141,27 @@ class _Comparison:
         ):
             if permissions:
                 who = self._who(permissions)
-                details = tuple(sentences(permissions))
+                details = tuple(sentences(permissions, name=self._principals.shown))
                 yield self._change(turn, f"{who} {verb} {name}", details, permissions, who=who)
 
     def _policy(self, found: Difference) -> AccessChange:
         more = bool(found.gained or found.undenied)
-        lines = tuple(found.lines())
+        shown = self._principals.shown
+        details = tuple(lines(found, shown))
         if more and (found.lost or (found.undenied and found.denied)):
             text = f"the policy of {self._name} changes: more of some, less of other"
-            return self._change(Turn.CHANGES, text, lines, found.gained)
+            return self._change(Turn.CHANGES, text, details, found.gained)
         turn = Turn.GAINS if more else Turn.LOSES
         is_on_new = self._made.has_all((*found.gained, *found.undenied))
         allowed = found.gained or found.lost
         if not allowed:
             text = f"the policy of {self._name} denies {'less' if more else 'more'}"
         elif self._holder.area is Area.IAM:
-            short = next(sentences(allowed, _LONGEST_LIST))
-            what = short if len(lines) == 1 else _counted(allowed)
+            short = next(sentences(allowed, _LONGEST_LIST, shown))
+            what = short if len(details) == 1 else _counted(allowed)
             text = f"{self._name} {turn} {what}"
-            if [short] == list(sentences(allowed)) and len(lines) == 1:
-                lines = ()  # the text says it all
+            if len(details) == 1 and details[0].endswith(f" allow {short}"):
+                details = ()  # the text says it all
         else:
             verb = "lets" if more else "no longer lets"
             text = f"the policy of {self._name} {verb} {self._who(allowed)} do {_counted(allowed)}"
@@ -168,7 +169,7 @@ class _Comparison:
             text += f", and denies {'less' if found.undenied else 'more'}"
         if is_on_new and not self._on_new:
             text += ", all of which the plan makes"
-        return self._change(turn, text, lines, found.gained, on_new=is_on_new)
+        return self._change(turn, text, details, found.gained, on_new=is_on_new)
 
     def _change(
         self,
@@ -192,8 +193,8 @@ class _Comparison:
         )
 
     def _who(self, permissions: tuple[Permission, ...]) -> str:
-        names = sorted({self._principals.text(name) for name in principals_of(permissions)})
-        return ", ".join(names) or "nobody named"
+        names = sorted({self._principals.text(name) for name in actors_of(permissions)})
+        return listed(names, _LONGEST_LIST) or "nobody named"
 
     def _subject(self, state: State, sides: Sides) -> str:
         """`engineer`, `bucket logs`: whose policy it is."""

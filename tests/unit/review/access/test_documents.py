@@ -394,3 +394,103 @@ def test_a_policy_of_ones_own_is_not_taken_for_one_of_aws() -> None:
     own = f"arn:aws:iam::{ACCOUNT}:policy/ReadOnlyAccess"
     found = changes(changed(ENGINEER, with_policies(READ_ONLY), with_policies(own), **ARNS))
     assert {each.turn for each in found} == {Turn.GAINS, Turn.LOSES}
+
+
+KEY = "aws_kms_key.general"
+OTHER_KEY = f"arn:aws:kms:eu-central-1:{OTHER}:key/k"
+
+
+def key_for(*names: str, **more: Any) -> dict[str, Any]:
+    """A key that roles may use whom a condition names."""
+    statement = {
+        "Sid": "Use",
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+        "Condition": {
+            "ArnLike": {"aws:PrincipalArn": [arn_of(name) for name in names]},
+            "StringEquals": {"aws:PrincipalAccount": ACCOUNT},
+        },
+        **more,
+    }
+    return {"policy": document(statement)}
+
+
+def test_of_many_who_may_use_a_key_only_the_new_one_is_told() -> None:
+    before = key_for("analyst", "engineer")
+    (change,) = changes(changed(KEY, before, key_for("analyst", "engineer", "loader")))
+    assert change.text == (
+        "the policy of key aws_kms_key.general lets loader do 2 actions of kms on 1 resource"
+    )
+    assert change.details == (
+        "+ allow kms:Decrypt, kms:GenerateDataKey on * by loader "
+        f"where stringequals aws:principalaccount {ACCOUNT}",
+    )
+    (less,) = changes(changed(KEY, before, key_for("engineer")))
+    assert less.text.startswith("the policy of key aws_kms_key.general no longer lets analyst do")
+
+
+def test_a_foreigner_among_many_whom_a_condition_names_is_foreign() -> None:
+    theirs = arn_of("loader", OTHER)
+    named = {"aws:PrincipalArn": [arn_of("analyst"), theirs]}
+    after = key_for(Condition={"ArnLike": named})
+    before = key_for(Condition={"ArnLike": {"aws:PrincipalArn": [arn_of("analyst")]}})
+    (change,) = changes(changed(KEY, before, after))
+    assert change.whose is Whose.FOREIGN
+    assert f"role acme-dev-loader of account {OTHER}" in change.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            ["10.0.0.0/8"],
+            ["10.0.0.0/8", "172.16.0.0/12"],
+            "where ipaddress aws:sourceip + 172.16.0.0/12",
+        ),
+        (["10.0.0.0/8", "1.2.3.4/32"], ["10.0.0.0/8"], "where ipaddress aws:sourceip - 1.2.3.4/32"),
+        (["10.0.0.0/8"], [], "no longer only where ipaddress aws:sourceip 10.0.0.0/8"),
+        ([], ["10.0.0.0/8"], "only where ipaddress aws:sourceip 10.0.0.0/8"),
+    ],
+)
+def test_of_conditions_only_what_changes_is_told(
+    before: list[str], after: list[str], told: str
+) -> None:
+    def reads(addresses: list[str]) -> dict[str, Any]:
+        limits: dict[str, Any] = {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}
+        if addresses:
+            limits["IpAddress"] = {"aws:SourceIp": addresses}
+        return policy({**READ, "Condition": limits})
+
+    (change,) = changes(changed(POLICY, reads(before), reads(after)))
+    assert change.details == (f"~ allow s3:GetObject on arn:aws:s3:::lake/*: {told}",)
+
+
+def test_whoever_may_do_the_same_is_told_together() -> None:
+    def shared(*names: str) -> dict[str, Any]:
+        principal = {"AWS": [arn_of(name) for name in names]}
+        return {"bucket": "lake", "policy": document({**READ, "Principal": principal})}
+
+    address = "aws_s3_bucket_policy.lake"
+    (change,) = changes(
+        changed(address, shared("analyst"), shared("analyst", "engineer", "loader"))
+    )
+    assert change.details == ("+ allow s3:GetObject on arn:aws:s3:::lake/* by engineer, loader",)
+
+
+@pytest.mark.parametrize(
+    ("arn", "shown"),
+    [
+        (f"arn:aws:glue:eu-central-1:{ACCOUNT}:table/sales/*", "glue:table/sales/*"),
+        ("arn:aws:s3:::lake/raw/*", "arn:aws:s3:::lake/raw/*"),
+        (OTHER_KEY, OTHER_KEY),
+        (f"arn:aws:kms:*:{ACCOUNT}:key/k", f"arn:aws:kms:*:{ACCOUNT}:key/k"),
+        ("arn:aws:kms:eu-central-1:*:key/k", "arn:aws:kms:eu-central-1:*:key/k"),
+        ("${aws_kms_key.general.arn}", "${aws_kms_key.general.arn}"),
+    ],
+)
+def test_an_arn_is_shortened_only_where_nothing_is_lost(arn: str, shown: str) -> None:
+    more = {**READ, "Action": "glue:GetTable", "Resource": arn}
+    (change,) = changes(changed(POLICY, policy(READ), policy(READ, more)))
+    assert change.text == f"engineer gains glue:GetTable on {shown}"
