@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from lakeform.review.access.principals import account_of
 from lakeform.review.access.statements import (
     ITSELF,
     PRINCIPALS,
@@ -100,14 +101,25 @@ def _grouped(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, tuple[str, ...]]:
 
 
 def _who(permission: Permission) -> tuple[str, Conditions]:
-    """The principal, and the conditions that are left: the one that names it isn't another one."""
-    if permission.principal in ("* *", "AWS *"):
-        for condition in permission.conditions:
-            place, values = condition
-            if place in PRINCIPALS and len(values) == 1:
-                rest = tuple(each for each in permission.conditions if each != condition)
-                return f"AWS {values[0]}", rest
+    """The principal, and the conditions that are left: the one that names it isn't another one.
+
+    A condition names it where everyone is let in, or the whole account that it lies in.
+    """
+    for condition in permission.conditions:
+        place, values = condition
+        if place in PRINCIPALS and len(values) == 1 and _is_among(values[0], permission.principal):
+            rest = tuple(each for each in permission.conditions if each != condition)
+            return f"AWS {values[0]}", rest
     return permission.principal, permission.conditions
+
+
+def _is_among(named: str, principal: str) -> bool:
+    kind, _, who = principal.partition(" ")
+    if who == "*":
+        return kind in ("*", "AWS")
+    account = account_of(who)
+    is_whole = who in (account, f"{who.partition('::')[0]}::{account}:root")
+    return bool(account) and is_whole and account_of(named) == account
 
 
 def _naming(conditions: Conditions) -> Conditions:

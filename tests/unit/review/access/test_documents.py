@@ -431,6 +431,17 @@ def test_of_many_who_may_use_a_key_only_the_new_one_is_told() -> None:
     assert less.text.startswith("the policy of key aws_kms_key.general no longer lets analyst do")
 
 
+@pytest.mark.parametrize("account", [ACCOUNT, f"arn:aws:iam::{ACCOUNT}:root"])
+def test_whom_a_condition_names_of_a_whole_account_is_told_instead_of_it(account: str) -> None:
+    whole = {"Principal": {"AWS": account}}
+    before, after = key_for("analyst", **whole), key_for("analyst", "engineer", **whole)
+    (change,) = changes(changed(KEY, before, after))
+    assert " lets engineer do 2 actions " in change.text
+    theirs = {"Principal": {"AWS": OTHER}}
+    (other,) = changes(changed(KEY, {"policy": document()}, key_for("analyst", **theirs)))
+    assert f" lets account {OTHER} do 2 actions " in other.text
+
+
 def test_a_foreigner_among_many_whom_a_condition_names_is_foreign() -> None:
     theirs = arn_of("loader", OTHER)
     named = {"aws:PrincipalArn": [arn_of("analyst"), theirs]}
