@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from changes import changed, created, deleted, kept
+from changes import ACCOUNT, OTHER, changed, created, deleted, kept
 from lakeform.cli import cli
 from lakeform.errors import InputError
 from plans import plan_of
@@ -102,7 +102,7 @@ def test_other_findings_of_guards_can_be_waived(tmp_path: Path) -> None:
     )
     config = lake(tmp_path, f"policy: {{waivers: [{{{waiver}}}]}}\n")
     _, shown = lakeform("review", plan, "-c", config)
-    assert "WAIVED\n  high  GUARD_PROTECTION_1  aws_s3_bucket_versioning.lake" in shown
+    assert "Waived\n  high  GUARD_PROTECTION_1  aws_s3_bucket_versioning.lake" in shown
 
 
 @pytest.mark.parametrize("command", ["check", "review"])
@@ -178,3 +178,29 @@ def test_a_baseline_is_of_one_environment(tmp_path: Path) -> None:
     base = destroying(tmp_path)
     with pytest.raises(InputError, match="several environments; the baseline is of one"):
         lakeform("review", "-c", config, "--baseline", base)
+
+
+def test_the_account_of_a_plan_without_a_lake_can_be_named(tmp_path: Path) -> None:
+    statement = {"Effect": "Allow", "Principal": {"AWS": OTHER}, "Action": "kms:Decrypt"}
+    text = json.dumps({"Statement": [statement]})
+    key = created("aws_kms_key.k", {"policy": text}, unknown={"arn": True})
+    plan = written(tmp_path, "plan.json", key)
+
+    def guards(*flags: str) -> set[str]:
+        found = json.loads(lakeform("check", plan, "--format", "sarif", *flags)[1])
+        results = found["runs"][0]["results"]
+        return {each["ruleId"] for each in results if each["ruleId"].startswith("GUARD_")}
+
+    assert guards("--account", ACCOUNT) == {"GUARD_ACCESS_3"}
+    assert guards("--account", OTHER) == set()
+
+
+@pytest.mark.parametrize("command", ["check", "review"])
+def test_an_account_that_nobody_asked_for_is_a_mistake(tmp_path: Path, command: str) -> None:
+    plan, config = destroying(tmp_path), lake(tmp_path)
+    with pytest.raises(InputError, match="--account 12 isn't the id of an AWS account"):
+        lakeform(command, plan, "--account", "12")
+    with pytest.raises(InputError, match="--account is for a plan without"):
+        lakeform(command, plan, "-c", config, "--account", ACCOUNT)
+    with pytest.raises(InputError, match="--account is for a plan without"):
+        lakeform(command, "--account", ACCOUNT)

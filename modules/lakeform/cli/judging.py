@@ -31,6 +31,10 @@ AllowDestroy = Annotated[
         help="Data that may be destroyed, if policy.allow_destroy in lake.yaml has it too.",
     ),
 ]
+Account = Annotated[
+    str | None,
+    typer.Option(help="The account that a given plan is of, where no lake.yaml says it."),
+]
 
 
 def check(
@@ -55,12 +59,24 @@ def check(
     policies: Annotated[
         Path | None, typer.Option(help="A folder with policies of your own.")
     ] = None,
+    account: Account = None,
 ) -> None:
     """Judge what would be made by policies; never pass what couldn't be judged."""
     from lakeform.commands.check import Request, run
 
     allowed = tuple(allow_destroy or ())
-    request = Request(config, environment, out, plan, format, output, evidence, policies, allowed)
+    request = Request(
+        config=config,
+        environment=environment,
+        out=out,
+        plan=plan,
+        format=format,
+        output=output,
+        evidence=evidence,
+        policies=policies,
+        allow_destroy=allowed,
+        account=account,
+    )
     raise typer.Exit(run(request))
 
 
@@ -89,13 +105,24 @@ def review(
     policies: Annotated[
         Path | None, typer.Option(help="A folder with policies of your own.")
     ] = None,
+    account: Account = None,
 ) -> None:
     """Tell what a plan changes: resources, access in words, data at risk, findings, costs."""
     from lakeform.commands.review import Request, run
 
     allowed = tuple(allow_destroy or ())
     request = Request(
-        config, environment, out, plan, baseline, prices, format, output, allowed, policies
+        config=config,
+        environment=environment,
+        out=out,
+        plan=plan,
+        baseline=baseline,
+        prices=prices,
+        format=format,
+        output=output,
+        allow_destroy=allowed,
+        policies=policies,
+        account=account,
     )
     raise typer.Exit(run(request))
 

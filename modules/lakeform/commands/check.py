@@ -15,6 +15,7 @@ from lakeform.commands.judging import (
     Choice,
     access_of,
     check_flags,
+    guarded_of,
     judge_subject,
     keys_of,
     plan_of,
@@ -40,6 +41,7 @@ class Request:
         allow_destroy: addresses whose data may be destroyed, if lake.yaml has them too.
         show_plan: whether what would be made is shown before the verdict.
         reports: a folder for the reviews of the same plans, in every format; None for none.
+        account: the account that a given plan is of, where no lake.yaml says it.
     """
 
     config: Path | None = None
@@ -53,6 +55,7 @@ class Request:
     allow_destroy: tuple[str, ...] = ()
     show_plan: bool = False
     reports: Path | None = None
+    account: str | None = None
 
 
 def run(request: Request, today: date | None = None) -> int:
@@ -77,10 +80,15 @@ def run(request: Request, today: date | None = None) -> int:
 
 def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
     from lakeform.commands.plan import show
-    from lakeform.review.guards import at_stake, guarded
+    from lakeform.review.guards import at_stake
 
     choice = Choice(
-        request.config, request.environment, request.out, request.plan, request.policies
+        request.config,
+        request.environment,
+        request.out,
+        request.plan,
+        request.policies,
+        request.account,
     )
     judged = {}
     reviews = []
@@ -91,7 +99,7 @@ def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
             show(subject.lake, plan, subject.file)
         keys = keys_of(subject, request.allow_destroy)
         going |= at_stake(plan)
-        further = guarded(plan, keys, access_of(subject, plan))
+        further = guarded_of(subject, plan, keys, access_of(subject, plan))
         result = judged[subject.name] = judge_subject(subject, further)
         if request.reports is not None:
             told = review.Request(request.config, allow_destroy=request.allow_destroy)

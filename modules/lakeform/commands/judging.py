@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class Subject:
         file: the plan's JSON.
         lake: what the plan was made from; None where nobody says it.
         plan: the plan, where it was made here; None where it was given.
+        account: the account that the plan is of; None takes it from the plan.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Subject:
     terms: Terms
     lake: Lake | None = None
     plan: Plan | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Choice:
         out: where the Terraform is written.
         plan: a plan's JSON; None to make the plan of each environment.
         policies: a folder with further policies, before the one that lake.yaml names.
+        account: the account that a given plan is of, where no lake.yaml says it.
     """
 
     config: Path | None
@@ -59,16 +63,19 @@ class Choice:
     out: Path
     plan: Path | None
     policies: Path | None
+    account: str | None = None
 
 
 def subjects(choice: Choice, today: date) -> Iterator[Subject]:
     """The plan that was given, or that of each environment, one after another as they are made.
 
     Raises:
-        InputError: a plan was given, and lake.yaml has several environments that it may be of.
+        InputError: a plan was given, and lake.yaml has several environments that it may be of; an
+            account was given that lake.yaml is to say.
         ConfigError: lake.yaml has problems, or waives a policy that there isn't.
         ToolError: Terraform refuses a stack.
     """
+    _check_account(choice)
     if choice.plan is None:
         yield from _made(choice, today)
     else:
@@ -106,8 +113,17 @@ def access_of(subject: Subject, plan: Plan) -> tuple[AccessChange, ...]:
     """The changes of access in a subject's plan, or in the comparison that stands for it."""
     from lakeform.review.access import access_changes
 
-    account = None if subject.lake is None else subject.lake.environment.account
-    return access_changes(plan, account, subject.terms.settings.trusted_accounts)
+    return access_changes(plan, subject.account, subject.terms.settings.trusted_accounts)
+
+
+def guarded_of(
+    subject: Subject, plan: Plan, keys: DestroyKeys, access: tuple[AccessChange, ...]
+) -> Further:
+    """What the guards find in the plan that `access` is of."""
+    from lakeform.review.guards import guarded
+
+    trusted = subject.terms.settings.trusted_accounts
+    return guarded(plan, keys, access, subject.account, trusted)
 
 
 def plan_of(subject: Subject) -> Plan:
@@ -150,14 +166,17 @@ def _made(choice: Choice, today: date) -> Iterator[Subject]:
         positions = Positions(config, name)
         origins = Origins(stack, positions)
         terms = _terms(choice.policies, lake, positions, today, _placed(config, origins.line))
-        yield Subject(name, file, terms, lake, plan)
+        yield Subject(name, file, terms, lake, plan, lake.environment.account)
 
 
 def _given(choice: Choice, plan: Path, today: date) -> Subject:
     from lakeform.gate.judge import Terms
+    from lakeform.gate.settings import Settings
 
     if choice.config is None:
-        return Subject(str(plan), plan, Terms(today=today, policies=choice.policies))
+        accounts = () if choice.account is None else (choice.account,)
+        terms = Terms(today=today, settings=Settings(accounts=accounts), policies=choice.policies)
+        return Subject(str(plan), plan, terms, account=choice.account)
     from lakeform.config import load
     from lakeform.config.positions import Positions
 
@@ -169,7 +188,22 @@ def _given(choice: Choice, plan: Path, today: date) -> Subject:
         )
     name, lake = next(iter(lakes.items()))
     terms = _terms(choice.policies, lake, Positions(choice.config, name), today)
-    return Subject(str(plan), plan, terms, lake)
+    return Subject(str(plan), plan, terms, lake, account=lake.environment.account)
+
+
+def _check_account(choice: Choice) -> None:
+    if choice.account is None:
+        return
+    if not re.fullmatch(r"[0-9]{12}", choice.account):
+        raise InputError(
+            f"--account {choice.account} isn't the id of an AWS account",
+            hint="an id has 12 digits",
+        )
+    if choice.plan is None or choice.config is not None:
+        raise InputError(
+            "--account is for a plan without a lake.yaml",
+            hint="lake.yaml names the account of each environment; leave out --account",
+        )
 
 
 def _terms(

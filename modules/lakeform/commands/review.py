@@ -13,6 +13,7 @@ from lakeform.commands.judging import (
     Subject,
     access_of,
     check_flags,
+    guarded_of,
     judge_subject,
     keys_of,
     plan_of,
@@ -48,6 +49,7 @@ class Request:
         output: a file in place of standard output.
         allow_destroy: addresses whose data may be destroyed, if lake.yaml has them too.
         policies: a folder with further policies, before the one that lake.yaml names.
+        account: the account that a given plan is of, where no lake.yaml says it.
     """
 
     config: Path | None = None
@@ -60,6 +62,7 @@ class Request:
     output: Path | None = None
     allow_destroy: tuple[str, ...] = ()
     policies: Path | None = None
+    account: str | None = None
 
 
 def run(request: Request, today: date | None = None) -> int:
@@ -74,7 +77,12 @@ def run(request: Request, today: date | None = None) -> int:
     from lakeform.review.model import Kind
 
     choice = Choice(
-        request.config, request.environment, request.out, request.plan, request.policies
+        request.config,
+        request.environment,
+        request.out,
+        request.plan,
+        request.policies,
+        request.account,
     )
     if request.baseline is not None and request.plan is None:
         _check_one_environment(request.config or Path("lake.yaml"), request.environment)
@@ -95,7 +103,6 @@ def review_of(subject: Subject, request: Request, gate: GateResult | None = None
     from lakeform.plan import compare, is_stateless, load
     from lakeform.review.build import build
     from lakeform.review.costs import DEFAULT, load_prices
-    from lakeform.review.guards import guarded
 
     prices = load_prices(DEFAULT if request.prices is None else request.prices)
     plan = plan_of(subject)
@@ -106,7 +113,7 @@ def review_of(subject: Subject, request: Request, gate: GateResult | None = None
     keys = keys_of(subject, request.allow_destroy)
     access = access_of(subject, plan)
     if gate is None:
-        gate = judge_subject(subject, guarded(plan, keys, access))
+        gate = judge_subject(subject, guarded_of(subject, plan, keys, access))
     return build(
         plan,
         subject=_name(subject),

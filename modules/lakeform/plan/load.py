@@ -211,8 +211,8 @@ class _Reader:
             module=str(entry.get("module_address") or ""),
             index=entry.get("index"),
             provider=str(entry.get("provider_name") or ""),
-            before=self._secrets.mask(before, body.get("before_sensitive")),
-            after=self._secrets.mask(after, body.get("after_sensitive")),
+            before=self._masked(before, body, "before", "after"),
+            after=self._masked(after, body, "after", "before"),
             after_unknown=unknown,
             before_sensitive=body.get("before_sensitive"),
             after_sensitive=body.get("after_sensitive"),
@@ -232,8 +232,8 @@ class _Reader:
         return OutputChange(
             name=name,
             action=_ACTIONS[self._steps(entry, f"output {name}")],
-            before=self._secrets.mask(entry.get("before"), entry.get("before_sensitive")),
-            after=self._secrets.mask(after, entry.get("after_sensitive")),
+            before=self._masked(entry.get("before"), entry, "before", "after"),
+            after=self._masked(after, entry, "after", "before"),
         )
 
     def _steps(self, body: Mapping[str, Any], address: str) -> tuple[str, ...]:
@@ -245,6 +245,14 @@ class _Reader:
                 "use a newer lakeform",
             )
         return known
+
+    def _masked(self, value: Any, body: Mapping[str, Any], side: str, other: str) -> Any:
+        """A side of a change; what one side marks is hidden on both, as Terraform itself does.
+
+        A value that is marked from now on, or no longer, mostly stays what it was.
+        """
+        masked = self._secrets.mask(value, body.get(f"{side}_sensitive"))
+        return self._secrets.mask(masked, body.get(f"{other}_sensitive"))
 
     def _collect_secrets(self, body: Mapping[str, Any]) -> None:
         self._secrets.collect(body.get("before"), body.get("before_sensitive"))

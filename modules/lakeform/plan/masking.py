@@ -12,7 +12,10 @@ from typing import Any
 from lakeform.plan.model import Path
 
 _LONG_ENOUGH = 8
-"""Characters from which a secret is looked for elsewhere; a shorter one may be an ordinary word."""
+"""Characters from which copies of a secret are looked for; a shorter one may be an ordinary word.
+
+What Terraform marks is masked whatever its length.
+"""
 
 
 _DIGITS_ENOUGH = 6

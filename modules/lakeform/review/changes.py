@@ -8,7 +8,7 @@ from typing import Any
 
 from lakeform.plan import Action, Change, Mark, Path, Plan
 from lakeform.plan.configuration import NOTHING, Written, base_address
-from lakeform.review.access.documents import HOLDERS
+from lakeform.review.access.holders import HOLDERS
 from lakeform.review.model import AttributeChange, Item, Kind, Part
 from lakeform.review.parts import ORDER, part_of
 
@@ -36,7 +36,10 @@ _REASONS: Mapping[str, str] = {
 """Terraform's reasons in words; `replace_because_cannot_update` says what the attributes say."""
 
 
-_POLICIES = frozenset((holder.type, (holder.attribute,)) for holder in HOLDERS)
+_Place = tuple[str, Path]
+"""A type, and the path of an attribute of it."""
+
+_POLICIES: frozenset[_Place] = frozenset((holder.type, (holder.attribute,)) for holder in HOLDERS)
 
 
 def parts(plan: Plan) -> tuple[Part, ...]:
@@ -49,14 +52,20 @@ def parts(plan: Plan) -> tuple[Part, ...]:
 
 
 def drifted(plan: Plan) -> tuple[Item, ...]:
-    """What was changed outside Terraform."""
+    """What was changed outside Terraform; the changes of access don't tell of it."""
     return _sorted(
-        _item(each, plan) for each in plan.drift if each.is_managed and each.action in _KINDS
+        _item(each, plan, frozenset())
+        for each in plan.drift
+        if each.is_managed and each.action in _KINDS
     )
 
 
-def _item(change: Change, plan: Plan) -> Item:
-    """What happens to one resource."""
+def _item(change: Change, plan: Plan, told: frozenset[_Place] = _POLICIES) -> Item:
+    """What happens to one resource.
+
+    Args:
+        told: the attributes whose change is told elsewhere, as a change of access.
+    """
     written = plan.written.get(base_address(change.address), NOTHING)
     forcing = {path[:1] for path in change.replace_paths}
     return Item(
@@ -64,7 +73,7 @@ def _item(change: Change, plan: Plan) -> Item:
         type=change.type,
         kind=_KINDS[change.action],
         attributes=tuple(
-            _attribute(change, path, forcing)
+            _attribute(change, path, forcing, told)
             for path in change.changed_paths
             if path[:1] in forcing or not _is_idle(change, path, written)
         ),
@@ -95,8 +104,10 @@ def _is_idle(change: Change, path: Path, written: Written) -> bool:
     return after is Mark.UNKNOWN and computed
 
 
-def _attribute(change: Change, path: Path, forcing: set[Path]) -> AttributeChange:
-    is_policy = (change.type, path[:1]) in _POLICIES
+def _attribute(
+    change: Change, path: Path, forcing: set[Path], told: frozenset[_Place]
+) -> AttributeChange:
+    is_policy = (change.type, path[:1]) in told
     return AttributeChange(
         path=_written(path),
         before="" if is_policy else _text(_at(change.before, path)),

@@ -109,9 +109,10 @@ def risk(found: Risk) -> str:
 
 
 def by_area(changes: Iterable[AccessChange]) -> tuple[tuple[str, tuple[AccessChange, ...]], ...]:
-    """Changes of access by where it is decided; they come in that order."""
+    """Changes of access by where it is decided, as a heading; they come in that order."""
     return tuple(
-        (str(area), tuple(same)) for area, same in groupby(changes, key=lambda each: each.area)
+        (f"{area[0].upper()}{area[1:]}", tuple(same))
+        for area, same in groupby(changes, key=lambda each: each.area)
     )
 
 

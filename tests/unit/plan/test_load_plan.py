@@ -250,6 +250,23 @@ def test_no_sensitive_value_gets_in() -> None:
     assert "old-password-1" not in repr(loaded)
 
 
+@pytest.mark.parametrize("value", ["", "x", "pin", 7, 0, True, ["x"], {"a": "x"}])
+def test_what_terraform_marks_is_hidden_however_short_it_is(value: Any) -> None:
+    marks = {"before_sensitive": {"a": True}, "after_sensitive": {"a": True}}
+    hidden = one(entry(["update"], {"a": value}, {"a": "other"}, change=marks))
+    assert (hidden.before, hidden.after) == ({"a": Mark.SENSITIVE}, {"a": Mark.SENSITIVE})
+    assert hidden.changed_paths == (("a",),)
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_what_is_marked_on_one_side_is_hidden_on_both(side: str) -> None:
+    marks = {f"{side}_sensitive": {"a": True, "b": [False, True]}}
+    values = {"a": "pin", "b": ["x", "y"], "c": "pin"}
+    hidden = one(entry(["update"], values, dict(values), change=marks))
+    masked = {"a": Mark.SENSITIVE, "b": ["x", Mark.SENSITIVE], "c": "pin"}
+    assert (hidden.before, hidden.after) == (masked, masked)
+
+
 def test_marks_of_another_shape_hide_everything() -> None:
     hidden = one(entry(["create"], after={"a": "text"}, change={"after_sensitive": {"a": [True]}}))
     assert hidden.after == {"a": Mark.SENSITIVE}

@@ -12,13 +12,24 @@ from lakeform.plan import Plan
 from lakeform.review.access.attachments import attachment_changes
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.documents import document_changes
+from lakeform.review.access.exclusive import exclusive_changes
 from lakeform.review.access.grants import grant_changes
-from lakeform.review.access.principals import Principals
+from lakeform.review.access.managed import managed_changes
+from lakeform.review.access.principals import Principals, account_of
 from lakeform.review.access.settings import settings_changes
 from lakeform.review.access.states import Side, Sides
 from lakeform.review.access.tags import tag_changes
 
-__all__ = ["AccessChange", "Area", "Principals", "Side", "Sides", "Turn", "access_changes"]
+__all__ = [
+    "AccessChange",
+    "Area",
+    "Principals",
+    "Side",
+    "Sides",
+    "Turn",
+    "access_changes",
+    "account_of",
+]
 
 _ORDER = {turn: place for place, turn in enumerate((Turn.GAINS, Turn.CHANGES, Turn.LOSES))}
 
@@ -54,5 +65,7 @@ def _all(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     yield from grant_changes(sides, principals)
     yield from settings_changes(sides, principals)
     yield from tag_changes(sides, principals)
+    yield from managed_changes(sides, principals)
+    yield from exclusive_changes(sides, principals)
     yield from attachment_changes(sides, principals)
     yield from document_changes(sides, principals)

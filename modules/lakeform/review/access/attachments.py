@@ -1,4 +1,4 @@
-"""Access that comes with a single resource: attached policies, KMS grants, shares, invocations."""
+"""Access that comes with a single resource: KMS grants, shares, invocations, memberships."""
 
 from __future__ import annotations
 
@@ -62,38 +62,6 @@ def _facts(sides: Sides, side: Side, source: _Source, principals: Principals) ->
     }
 
 
-def _attached(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
-    for attribute, type, noun in (
-        ("role", "aws_iam_role", ""),
-        ("user", "aws_iam_user", "user "),
-        ("group", "aws_iam_group", "group "),
-    ):
-        if attribute in state.values or attribute in state.written.references:
-            name = sides.name(state, state.values.get(attribute), attribute, type)
-            who = f"{noun}{name}" if noun else principals.role(name)
-            arn = sides.name(state, state.values.get("policy_arn"), "policy_arn", "aws_iam_policy")
-            yield who, f"the managed policy {arn.rpartition('/')[2]}", ""
-
-
-def _attached_to_many(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
-    arn = sides.name(state, state.values.get("policy_arn"), "policy_arn", "aws_iam_policy")
-    what = f"the managed policy {arn.rpartition('/')[2]}"
-    for role in strings(state.values.get("roles")):
-        yield principals.role(role), what, ""
-    for user in strings(state.values.get("users")):
-        yield f"user {user}", what, ""
-    for group in strings(state.values.get("groups")):
-        yield f"group {group}", what, ""
-
-
-def _inside_role(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
-    who = principals.role(sides.name(state, state.values.get("name"), "name"))
-    arns = state.values.get("managed_policy_arns")
-    if isinstance(arns, list):
-        for arn in strings(arns):
-            yield who, f"the managed policy {arn.rpartition('/')[2]}", ""
-
-
 def _bounded(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
     boundary = state.values.get("permissions_boundary")
     if boundary is None or boundary == "":
@@ -138,16 +106,6 @@ def _snapshot(sides: Sides, state: State, principals: Principals) -> Iterator[Fa
     account = known(state.values.get("account_id")) or UNKNOWN
     snapshot = sides.name(state, state.values.get("snapshot_id"), "snapshot_id", "aws_ebs_snapshot")
     yield principals.text(account), f"the snapshot {snapshot}", account
-
-
-def _attached_as_a_whole(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
-    """All managed policies of one role or user, in one list."""
-    for attribute, type in (("role_name", "aws_iam_role"), ("user_name", "aws_iam_user")):
-        if attribute in state.values or attribute in state.written.references:
-            name = sides.name(state, state.values.get(attribute), attribute, type)
-            who = principals.role(name) if type == "aws_iam_role" else f"user {name}"
-            for arn in strings(state.values.get("policy_arns")):
-                yield who, f"the managed policy {arn.rpartition('/')[2]}", ""
 
 
 def _membership(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
@@ -204,14 +162,7 @@ def _governed(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
 _PUBLIC_GROUPS = {"AllUsers": "everyone", "AuthenticatedUsers": "everyone with an AWS account"}
 """The last part of a predefined group's URI → whom it has."""
 
-_ROLES = ("aws_iam_role",)
-
 _SOURCES: tuple[_Source, ...] = (
-    _Source("aws_iam_role_policy_attachment", Area.IAM, _attached, ("role", _ROLES)),
-    _Source("aws_iam_user_policy_attachment", Area.IAM, _attached, ("user", ("aws_iam_user",))),
-    _Source("aws_iam_group_policy_attachment", Area.IAM, _attached, ("group", ("aws_iam_group",))),
-    _Source("aws_iam_policy_attachment", Area.IAM, _attached_to_many),
-    _Source("aws_iam_role", Area.IAM, _inside_role),
     _Source("aws_iam_role", Area.IAM, _bounded, limits=True),
     _Source("aws_iam_user", Area.IAM, _bounded, limits=True),
     _Source("aws_kms_grant", Area.RESOURCE, _kms_grant, ("key_id", ("aws_kms_key",))),
@@ -223,18 +174,6 @@ _SOURCES: tuple[_Source, ...] = (
     ),
     _Source("aws_ram_principal_association", Area.SHARING, _ram),
     _Source("aws_snapshot_create_volume_permission", Area.SHARING, _snapshot),
-    _Source(
-        "aws_iam_role_policy_attachments_exclusive",
-        Area.IAM,
-        _attached_as_a_whole,
-        ("role_name", _ROLES),
-    ),
-    _Source(
-        "aws_iam_user_policy_attachments_exclusive",
-        Area.IAM,
-        _attached_as_a_whole,
-        ("user_name", ("aws_iam_user",)),
-    ),
     _Source("aws_iam_user_group_membership", Area.IAM, _membership, ("user", ("aws_iam_user",))),
     _Source("aws_iam_group_membership", Area.IAM, _membership, ("group", ("aws_iam_group",))),
     _Source(

@@ -18,6 +18,7 @@ class Area(StrEnum):
     TRUST = "who may assume a role"
     IAM = "IAM policies"
     RESOURCE = "resource policies"
+    NETWORK = "security groups"
 
 
 class Turn(StrEnum):

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lakeform.plan import Mark
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.columns import Columns
+from lakeform.review.access.filters import EVERY_ROW, filters
+from lakeform.review.access.made import Made, made_by
 from lakeform.review.access.principals import Principals
-from lakeform.review.access.rights import (
-    DATABASE,
-    EVERY_ROW,
-    PERMISSIONS,
-    TABLE,
-    Right,
-    Target,
-    rights,
-)
+from lakeform.review.access.rights import PERMISSIONS, Right, Target, of_filters, rights
 from lakeform.review.access.states import Side, Sides, known
-from lakeform.review.access.tags import tags
 
 _TARGETS = (
     "data_cells_filter",
@@ -38,7 +31,9 @@ def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange
     """What changes between the rights before and those after; equal ones cancel out."""
     before = rights(sides, Side.BEFORE, principals)
     after = rights(sides, Side.AFTER, principals)
-    made = _made(sides)
+    old_filters, new_filters = _unheld(sides, before | after)
+    before, after = before | old_filters, after | new_filters
+    made = made_by(sides)
     lost, gained = _known(before - after), _known(after - before)
     whole: dict[Turn, list[Right]] = {Turn.GAINS: [], Turn.LOSES: []}
     for key in sorted({*lost, *gained}):
@@ -51,6 +46,21 @@ def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange
     for turn, found in whole.items():
         yield from _sentences(turn, found, made)
     yield from _unsure(sides, principals)
+
+
+def _unheld(sides: Sides, held: Iterable[Right]) -> tuple[frozenset[Right], frozenset[Right]]:
+    """What filters leave to be seen, before and after, that stay and that no grant here is on."""
+    granted = {right.through for right in held}
+    old, new = filters(sides, Side.BEFORE), filters(sides, Side.AFTER)
+    staying = [
+        key
+        for key in old.keys() & new.keys()
+        if granted.isdisjoint((old[key].address, new[key].address))
+    ]
+    return (
+        frozenset(of_filters({key: old[key] for key in staying})),
+        frozenset(of_filters({key: new[key] for key in staying})),
+    )
 
 
 def _unsure(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -79,7 +89,7 @@ def _known(found: Iterable[Right]) -> dict[tuple[str, Target, str], list[Right]]
     return by_meaning
 
 
-def _altered(old: Right, new: Right, made: _Made) -> Iterator[AccessChange]:
+def _altered(old: Right, new: Right, made: Made) -> Iterator[AccessChange]:
     """One right that goes further, less far, or elsewhere than before."""
     if old.columns != new.columns:
         for turn, columns in (
@@ -91,7 +101,7 @@ def _altered(old: Right, new: Right, made: _Made) -> Iterator[AccessChange]:
                 yield _sentence(turn, [replace(right, columns=columns, grantable=False)], made)
     if old.rows != new.rows:
         yield _change(
-            Turn.LOSES if old.rows == EVERY_ROW else Turn.CHANGES,
+            _turn_of_rows(old, new),
             new,
             f"{new.who} sees other rows of {new.target.text}: {_rows(old)}, from now {_rows(new)}",
             made,
@@ -102,7 +112,7 @@ def _altered(old: Right, new: Right, made: _Made) -> Iterator[AccessChange]:
         yield _change(turn, new, f"{text} to others", made)
 
 
-def _sentences(turn: Turn, found: Iterable[Right], made: _Made) -> Iterator[AccessChange]:
+def _sentences(turn: Turn, found: Iterable[Right], made: Made) -> Iterator[AccessChange]:
     """One sentence for all that a principal gains or loses alike on one target."""
     groups: dict[tuple[str, Target, Columns, str, bool], list[Right]] = defaultdict(list)
     for right in found:
@@ -112,7 +122,7 @@ def _sentences(turn: Turn, found: Iterable[Right], made: _Made) -> Iterator[Acce
         yield _sentence(turn, groups[key], made)
 
 
-def _sentence(turn: Turn, alike: list[Right], made: _Made) -> AccessChange:
+def _sentence(turn: Turn, alike: list[Right], made: Made) -> AccessChange:
     first = alike[0]
     permissions = ", ".join(sorted({right.permission for right in alike}))
     text = f"{first.who} {turn} {permissions} on {first.columns.on(first.target.text)}"
@@ -124,17 +134,24 @@ def _sentence(turn: Turn, alike: list[Right], made: _Made) -> AccessChange:
 
 
 def _change(
-    turn: Turn, right: Right, text: str, made: _Made, alike: Iterable[Right] = ()
+    turn: Turn, right: Right, text: str, made: Made, alike: Iterable[Right] = ()
 ) -> AccessChange:
     return AccessChange(
         area=Area.DATA,
         turn=turn,
         who=right.who,
         text=text,
-        addresses=tuple(sorted({each.address for each in (right, *alike)})),
+        addresses=_addresses(made.sides, (right, *alike)),
         on_new=made.has(right.target),
         whose=right.whose,
     )
+
+
+def _turn_of_rows(old: Right, new: Right) -> Turn:
+    """Nobody compares two expressions; none is the widest."""
+    if old.rows == EVERY_ROW:
+        return Turn.LOSES
+    return Turn.GAINS if new.rows == EVERY_ROW else Turn.CHANGES
 
 
 def _rows(right: Right) -> str:
@@ -143,46 +160,8 @@ def _rows(right: Right) -> str:
     return f"rows {right.rows}" if right.rows.startswith("of the ") else f"rows where {right.rows}"
 
 
-@dataclass(frozen=True)
-class _Made:
-    """What the plan makes: nothing that exists is opened by a right on it."""
-
-    targets: frozenset[str]
-    buckets: tuple[str, ...]
-    tags: frozenset[tuple[str, str]]
-
-    def has(self, target: Target) -> bool:
-        """Whether a target is new, so that there was nothing in it before."""
-        if target.kind == "tagged":
-            # Nothing bears a new tag yet, and all keys must match.
-            return any(
-                all((key, value) in self.tags for value in values) for key, values in target.tags
-            )
-        if target.kind == "location":
-            return any(f"{target.text}/".startswith(f"{bucket}/") for bucket in self.buckets)
-        return target.text in self.targets
-
-
-def _made(sides: Sides) -> _Made:
-    return _Made(
-        targets=frozenset(_tables(sides, Side.AFTER) - _tables(sides, Side.BEFORE)),
-        buckets=tuple(sorted(_buckets(sides, Side.AFTER) - _buckets(sides, Side.BEFORE))),
-        tags=frozenset(tags(sides, Side.AFTER) - tags(sides, Side.BEFORE)),
-    )
-
-
-def _tables(sides: Sides, side: Side) -> set[str]:
-    found = set()
-    for state in sides.of(side, DATABASE):
-        name = known(state.values.get("name"))
-        found |= {f"{name}", f"{name}.*"} if name else set()
-    for state in sides.of(side, TABLE):
-        database, name = state.values.get("database_name"), known(state.values.get("name"))
-        if name and known(database):
-            found.add(f"{database}.{name}")
-    return found
-
-
-def _buckets(sides: Sides, side: Side) -> set[str]:
-    states = sides.of(side, "aws_s3_bucket")
-    return {f"s3://{name}" for state in states if (name := known(state.values.get("bucket")))}
+def _addresses(sides: Sides, rights: Iterable[Right]) -> tuple[str, ...]:
+    """The resources of rights that change; what a grant goes through may without it."""
+    found = {address for each in rights for address in (each.address, each.through) if address}
+    changed = {address for address in found if sides.is_changed(address)}
+    return tuple(sorted(changed or found))

@@ -90,6 +90,21 @@ class Principals:
         found = _ARN.fullmatch(principal)
         return principal if found is None else self._arn(principal, found)
 
+    def shown(self, name: str) -> str:
+        """A principal or a resource in a policy, in words.
+
+        The ARN of a resource of the own account goes without what all of them begin with. With a
+        pattern in its region or account it stays whole, as it reaches further than it seems to.
+        """
+        found = _ARN.fullmatch(name)
+        if name == "*" or found is None:
+            return name
+        if found["service"] in ("iam", "sts"):
+            return self.text(name)
+        if found["account"] and found["account"] == self.account:
+            return f"{found['service']}:{found['rest']}"
+        return name
+
     def role(self, name: str) -> str:
         """A role of the plan's own account, without the beginning that the plan's roles share.
 

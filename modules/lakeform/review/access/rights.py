@@ -13,16 +13,25 @@ from typing import Any
 from lakeform.gate.facts.accounts import Whose
 from lakeform.plan import Mark
 from lakeform.review.access.columns import ALL, Columns, all_but, only
+from lakeform.review.access.filters import (
+    DATABASE,
+    EVERY_ROW,
+    FILTER,
+    Filter,
+    Key,
+    filters,
+    table_of,
+)
 from lakeform.review.access.principals import Principals
 from lakeform.review.access.states import UNKNOWN, Side, Sides, State, known, strings
 
 PERMISSIONS = "aws_lakeformation_permissions"
-FILTER = "aws_lakeformation_data_cells_filter"
-DATABASE = "aws_glue_catalog_database"
-TABLE = "aws_glue_catalog_table"
-EVERY_ROW = ""
 
-_READS = frozenset({"SELECT"})
+_EXPRESSION = "aws_lakeformation_lf_tag_expression"
+TAGGED_DATABASES = "tagged databases"
+TAGGED_TABLES = "tagged tables"
+
+READS = frozenset({"SELECT"})
 """Permissions that columns and rows narrow down."""
 
 
@@ -31,9 +40,10 @@ class Target:
     """What a right is on.
 
     Attributes:
-        kind: `database`, `tables`, `table`, `location`, `tagged`, `tag` or `catalogue`.
+        kind: `database`, `tables`, `table`, `location`, `tag`, `catalogue`, `TAGGED_DATABASES` or
+            `TAGGED_TABLES`.
         text: as a sentence names it.
-        tags: of `tagged`: key → the values of which one must match.
+        tags: of what is tagged: key → the values of which one must match.
     """
 
     kind: str
@@ -48,8 +58,9 @@ class Right:
     Attributes:
         columns, rows: how far a right to read goes; all columns and `EVERY_ROW` for other rights.
         grantable: whether it may be granted to others.
-        address, whose: of the resource that gives it, and the account that the principal is in:
-            not a part of what the right means.
+        address, through, whose: of the resource that gives it, of the filter or the LF-tag
+            expression that it goes through, and the account that the principal is in: not a part of
+            what the right means.
     """
 
     who: str
@@ -59,15 +70,8 @@ class Right:
     rows: str
     grantable: bool
     address: str = field(compare=False, default="")
+    through: str = field(compare=False, default="")
     whose: Whose = field(compare=False, default=Whose.OWN)
-
-
-@dataclass(frozen=True)
-class _Filter:
-    """What a data cells filter leaves to be seen."""
-
-    columns: Columns
-    rows: str
 
 
 def rights(sides: Sides, side: Side, principals: Principals) -> frozenset[Right]:
@@ -78,15 +82,30 @@ def rights(sides: Sides, side: Side, principals: Principals) -> frozenset[Right]
     )
 
 
+def of_filters(found: Mapping[Key, Filter]) -> Iterator[Right]:
+    """What those may read who hold a filter by grants that aren't in the plan."""
+    for (database, table, name), each in found.items():
+        yield Right(
+            who=f"whoever holds the filter {name}",
+            target=Target("table", f"{database}.{table}"),
+            permission="SELECT",
+            columns=each.columns,
+            rows=each.rows,
+            grantable=False,
+            address=each.address,
+            through=each.address,
+        )
+
+
 class _Reader:
     def __init__(self, sides: Sides, side: Side, principals: Principals) -> None:
         self._sides = sides
         self._principals = principals
-        self._filters: dict[tuple[str, str, str], _Filter] = {}
-        for state in sides.of(side, FILTER):
-            for data in state.blocks("table_data"):
-                key = (*self._table(state, data, "table_data", "table_name"), str(data.get("name")))
-                self._filters[key] = _filter(data)
+        self._filters = filters(sides, side)
+        self._expressions = {
+            known(state.values.get("name")): (state.values.get("expression"), state.address)
+            for state in sides.of(side, _EXPRESSION)
+        }
 
     def rights(self, state: State) -> Iterator[Right]:
         who = self._principals.of(state)
@@ -95,9 +114,9 @@ class _Reader:
         grantable = strings(state.values.get("permissions_with_grant_option"))
         if state.values.get("permissions_with_grant_option") is Mark.UNKNOWN:
             grantable = ()  # computed where it isn't written, and then empty
-        for target, columns, rows in self._targets(state):
+        for target, columns, rows, through in self._targets(state):
             for permission in sorted({*given, *grantable}):
-                reads = permission in _READS
+                reads = permission in READS
                 yield Right(
                     who=who,
                     target=target,
@@ -106,68 +125,71 @@ class _Reader:
                     rows=rows if reads else EVERY_ROW,
                     grantable=permission in grantable,
                     address=state.address,
+                    through=through,
                     whose=whose,
                 )
 
-    def _targets(self, state: State) -> Iterator[tuple[Target, Columns, str]]:
+    def _targets(self, state: State) -> Iterator[tuple[Target, Columns, str, str]]:
         """What the one resource is about: exactly one target, unless the plan is broken."""
         if state.values.get("catalog_resource") is True:
-            yield Target("catalogue", "the catalogue"), ALL, EVERY_ROW
+            yield Target("catalogue", "the catalogue"), ALL, EVERY_ROW, ""
         for block in state.blocks("database"):
             name = self._sides.name(state, block.get("name"), "database", DATABASE)
-            yield Target("database", name), ALL, EVERY_ROW
+            yield Target("database", name), ALL, EVERY_ROW, ""
         for block in state.blocks("table"):
-            yield self._of_table(state, block, "table"), ALL, EVERY_ROW
+            yield self._of_table(state, block, "table"), ALL, EVERY_ROW, ""
         for block in state.blocks("table_with_columns"):
             names = strings(block.get("column_names"))
             columns = only(names) if names else all_but(strings(block.get("excluded_column_names")))
-            yield self._of_table(state, block, "table_with_columns"), columns, EVERY_ROW
+            yield self._of_table(state, block, "table_with_columns"), columns, EVERY_ROW, ""
         for block in state.blocks("data_cells_filter"):
             yield self._of_filter(state, block)
         for block in state.blocks("data_location"):
             types = ("aws_s3_bucket", "aws_lakeformation_resource")
             place = self._sides.name(state, block.get("arn"), "data_location", *types)
-            yield Target("location", location(place)), ALL, EVERY_ROW
+            yield Target("location", location(place)), ALL, EVERY_ROW, ""
         for block in state.blocks("lf_tag_policy"):
-            yield self._tagged(block), ALL, EVERY_ROW
+            yield self._tagged(block), ALL, EVERY_ROW, self._expression(block)[1]
         for block in state.blocks("lf_tag"):
             key = str(block.get("key"))
             text = tag_text([(key, strings(block.get("values")))])
-            yield Target("tag", f"LF-tag {text}"), ALL, EVERY_ROW
+            yield Target("tag", f"LF-tag {text}"), ALL, EVERY_ROW, ""
 
     def _of_table(self, state: State, block: Mapping[str, Any], attribute: str) -> Target:
         # A plan leaves the name of a wildcard open, as the provider computes it.
         if block.get("wildcard") is True and known(block.get("name")) in (None, ""):
             name = self._sides.name(state, block.get("database_name"), attribute, DATABASE)
             return Target("tables", f"{name}.*")
-        database, name = self._table(state, block, attribute, "name")
+        database, name = table_of(self._sides, state, block, attribute, "name")
         return Target("table", f"{database}.{name}")
 
-    def _table(
-        self, state: State, block: Mapping[str, Any], attribute: str, key: str
-    ) -> tuple[str, str]:
-        return (
-            self._sides.name(state, block.get("database_name"), attribute, DATABASE),
-            self._sides.name(state, block.get(key), attribute, TABLE),
-        )
-
-    def _of_filter(self, state: State, block: Mapping[str, Any]) -> tuple[Target, Columns, str]:
-        database, table = self._table(state, block, "data_cells_filter", "table_name")
+    def _of_filter(
+        self, state: State, block: Mapping[str, Any]
+    ) -> tuple[Target, Columns, str, str]:
+        database, table = table_of(self._sides, state, block, "data_cells_filter", "table_name")
         name = self._sides.name(state, block.get("name"), "data_cells_filter", FILTER)
         target = Target("table", f"{database}.{table}")
         found = self._filters.get((database, table, name))
         if found is None:
-            return target, ALL, f"of the filter {name}"
-        return target, found.columns, found.rows
+            return target, ALL, f"of the filter {name}", ""
+        return target, found.columns, found.rows, found.address
+
+    def _expression(self, block: Mapping[str, Any]) -> tuple[Any, str]:
+        """The tags that a policy asks for, and the resource of its own that says them, if any."""
+        name = known(block.get("expression_name"))
+        found = None if name is None else self._expressions.get(name)
+        return (block.get("expression"), "") if found is None else found
 
     def _tagged(self, block: Mapping[str, Any]) -> Target:
-        kind = f"{str(block.get('resource_type', 'TABLE')).lower()}s"
-        expression = block.get("expression")
-        if isinstance(expression, list):
+        of_databases = str(block.get("resource_type", "TABLE")).upper() == "DATABASE"
+        kind = TAGGED_DATABASES if of_databases else TAGGED_TABLES
+        things = "databases" if of_databases else "tables"
+        expression, _ = self._expression(block)
+        if isinstance(expression, list) and expression:
             tags = _tags(expression)
-            return Target("tagged", f"{kind} where {tag_text(tags)}", tags)
+            return Target(kind, f"{things} where {tag_text(tags)}", tags)
         name = known(block.get("expression_name"))
-        return Target("tagged", f"{kind} that match the LF-tag expression {name or UNKNOWN}")
+        return Target(kind, f"{things} that match the LF-tag expression {name or UNKNOWN}")
 
 
 def tag_text(tags: Iterable[tuple[str, tuple[str, ...]]]) -> str:
@@ -178,7 +200,10 @@ def tag_text(tags: Iterable[tuple[str, tuple[str, ...]]]) -> str:
 def _tags(expression: list[Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         sorted(
-            (str(entry.get("key")), strings(entry.get("values")))
+            (
+                str(entry.get("key", entry.get("tag_key"))),
+                strings(entry.get("values", entry.get("tag_values"))),
+            )
             for entry in expression
             if isinstance(entry, Mapping)
         )
@@ -189,16 +214,3 @@ def location(arn: str) -> str:
     """`arn:aws:s3:::bucket/prefix` → `s3://bucket/prefix`."""
     _, found, rest = arn.partition(":s3:::")
     return f"s3://{rest}" if found else arn
-
-
-def _filter(data: Mapping[str, Any]) -> _Filter:
-    names = data.get("column_names")
-    wildcard = data.get("column_wildcard")
-    columns = only(strings(names)) if isinstance(names, list) and names else ALL
-    if isinstance(wildcard, list) and wildcard and isinstance(wildcard[0], Mapping):
-        columns = all_but(strings(wildcard[0].get("excluded_column_names")))
-    filters = data.get("row_filter")
-    row = filters[0] if isinstance(filters, list) and filters else {}
-    text = known(row.get("filter_expression")) if isinstance(row, Mapping) else None
-    unknown = isinstance(row, Mapping) and row.get("filter_expression") is Mark.UNKNOWN
-    return _Filter(columns, UNKNOWN if unknown and not row.get("all_rows_wildcard") else text or "")

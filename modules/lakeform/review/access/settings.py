@@ -7,8 +7,9 @@ from typing import Any
 
 from lakeform.gate.facts.accounts import Whose
 from lakeform.review.access.change import AccessChange, Area, Turn
+from lakeform.review.access.filters import DATABASE, TABLE
 from lakeform.review.access.principals import Principals
-from lakeform.review.access.rights import DATABASE, TABLE, location
+from lakeform.review.access.rights import location
 from lakeform.review.access.states import Side, Sides, State, known, strings
 
 _SETTINGS = "aws_lakeformation_data_lake_settings"

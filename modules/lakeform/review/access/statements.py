@@ -7,14 +7,19 @@ cut into statements. A statement with `NotAction`, `NotResource` or `NotPrincipa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from lakeform.gate.documents import Document, Statement
 
 Conditions = tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
+
+PRINCIPALS = frozenset(
+    (operator, "aws:principalarn")
+    for operator in ("arnequals", "arnlike", "stringequals", "stringlike")
+)
+"""Conditions that say who, where the principal is everyone: any of their values will do."""
 
 ITSELF = "itself"
 """The resource of a trust policy, which names none: the role that has it."""
@@ -35,6 +40,11 @@ class Permission:
     action: str
     resource: str
     conditions: Conditions
+
+    @property
+    def scope(self) -> tuple[bool, str, str, str]:
+        """All but its conditions."""
+        return self.allows, self.principal, self.action, self.resource
 
     @property
     def is_negated(self) -> bool:
@@ -64,12 +74,16 @@ class Difference:
             older permission covers.
         lost: what was allowed and isn't any more.
         undenied, denied: denials that went, and that came.
+        old: of those that came, what the same was under other conditions, if it was there.
+        new: of those that went, the same.
     """
 
     gained: tuple[Permission, ...]
     lost: tuple[Permission, ...]
     undenied: tuple[Permission, ...]
     denied: tuple[Permission, ...]
+    old: Mapping[Permission, Permission] = field(default_factory=dict)
+    new: Mapping[Permission, Permission] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -80,45 +94,30 @@ class Difference:
         """Whether somebody may do more than before, or may be able to."""
         return bool(self.gained or self.undenied)
 
-    def lines(self) -> Iterator[str]:
-        """What it consists of, a line for each group of permissions that go together."""
-        for sign, permissions in (
-            ("+ allow", self.gained),
-            ("- allow", self.lost),
-            ("+ deny", self.denied),
-            ("- deny", self.undenied),
-        ):
-            yield from (f"{sign} {text}" for text in sentences(permissions))
-
 
 def difference(before: Document | None, after: Document | None) -> Difference:
     """Compare two documents; None stands for one that isn't there."""
     old, new = _permissions(before), _permissions(after)
+    gained, denied = (_uncovered(new, old, allows=each) for each in (True, False))
+    lost, undenied = (_uncovered(old, new, allows=each) for each in (True, False))
     return Difference(
-        gained=_uncovered(new, old, allows=True),
-        lost=_uncovered(old, new, allows=True),
-        undenied=_uncovered(old, new, allows=False),
-        denied=_uncovered(new, old, allows=False),
+        gained=gained,
+        lost=lost,
+        undenied=undenied,
+        denied=denied,
+        old=_otherwise((*gained, *denied), old - new),
+        new=_otherwise((*lost, *undenied), new - old),
     )
 
 
-def sentences(permissions: Iterable[Permission], longest: int | None = None) -> Iterator[str]:
-    """Permissions in words: what goes together in one line.
-
-    Args:
-        longest: names that a list shows; None shows them all.
-    """
-    by_scope: dict[tuple[str, str, Conditions], set[str]] = defaultdict(set)
-    for each in permissions:
-        by_scope[each.principal, each.resource, each.conditions].add(each.action)
-    by_actions: dict[tuple[str, tuple[str, ...], Conditions], set[str]] = defaultdict(set)
-    for (principal, resource, conditions), actions in by_scope.items():
-        by_actions[principal, tuple(sorted(actions)), conditions].add(resource)
-    for (principal, together, conditions), resources in sorted(by_actions.items()):
-        on = "" if resources == {ITSELF} else f" on {_listed(sorted(resources), longest)}"
-        by = f" by {principal.partition(' ')[2] or principal}" if principal else ""
-        where = f" where {_conditions(conditions)}" if conditions else ""
-        yield f"{_listed(together, longest)}{on}{by}{where}"
+def _otherwise(
+    found: Iterable[Permission], among: Iterable[Permission]
+) -> Mapping[Permission, Permission]:
+    """The same under other conditions, where it is there once only."""
+    by_scope: dict[tuple[bool, str, str, str], list[Permission]] = {}
+    for each in among:
+        by_scope.setdefault(each.scope, []).append(each)
+    return {each: same[0] for each in found if len(same := by_scope.get(each.scope, [])) == 1}
 
 
 def principals_of(permissions: Iterable[Permission]) -> tuple[str, ...]:
@@ -137,7 +136,7 @@ def _permissions(document: Document | None) -> frozenset[Permission]:
 
 
 def _single(statement: Statement) -> Iterator[Permission]:
-    conditions = tuple(sorted(statement.conditions.items()))
+    alternatives = tuple(_alternatives(statement.conditions))
     named = [f"{kind} {who}" for kind, all in statement.principals.items() for who in all] or [""]
     principals = _either(named, "NotPrincipal" in statement.negated)
     actions = _either(statement.actions, "NotAction" in statement.negated)
@@ -145,7 +144,28 @@ def _single(statement: Statement) -> Iterator[Permission]:
     for principal in principals:
         for action in actions:
             for resource in resources:
-                yield Permission(statement.allows, principal, action, resource, conditions)
+                for conditions in alternatives:
+                    yield Permission(statement.allows, principal, action, resource, conditions)
+
+
+def _alternatives(
+    conditions: Mapping[tuple[str, str], tuple[str, ...]],
+) -> Iterator[Conditions]:
+    """The conditions for each principal that they name, as any of these will do.
+
+    So one that is added to many is told alone.
+    """
+    split = next(
+        (
+            name
+            for name, values in sorted(conditions.items())
+            if name in PRINCIPALS and len(values) > 1
+        ),
+        None,
+    )
+    for value in [()] if split is None else [(each,) for each in conditions[split]]:
+        chosen = conditions if split is None else {**conditions, split: value}
+        yield tuple(sorted(chosen.items()))
 
 
 def _either(names: Iterable[str], negated: bool) -> tuple[str, ...]:
@@ -195,17 +215,3 @@ _PLAIN = frozenset(
 _NEGATED = frozenset(
     {"arnnotequals", "arnnotlike", "notipaddress", "stringnotequals", "stringnotlike"}
 )
-
-
-def _conditions(conditions: Conditions) -> str:
-    return " and ".join(
-        f"{operator} {key} {_listed(values)}" for (operator, key), values in conditions
-    )
-
-
-def _listed(names: Iterable[str], longest: int | None = None) -> str:
-    """A few names, and how many more there are."""
-    every = list(names)
-    shown = every[:longest]
-    more = len(every) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")

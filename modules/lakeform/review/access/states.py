@@ -15,6 +15,7 @@ UNKNOWN = str(Mark.UNKNOWN)
 
 _IDENTITIES = ("id", "arn", "bucket", "name")
 _MAKING = (Action.CREATE, Action.REPLACE)
+_CHANGING = (*_MAKING, Action.UPDATE, Action.DELETE)
 
 
 class Side(Enum):
@@ -67,6 +68,11 @@ class Sides:
         self._found: dict[tuple[Side, str], list[State]] = {}
         self._by_base: dict[str, State] = {}
         self._planned = Planned(plan)
+        self._changes = {
+            change.address: change
+            for change in plan.changes
+            if change.is_managed and not change.deposed
+        }
         self._going = [
             change
             for change in plan.with_action(Action.DELETE)
@@ -92,6 +98,29 @@ class Sides:
             return False
         targets = self._planned.targets(self._planned[address], attribute, *types)
         return bool(targets) and all(target.action in _MAKING for target in targets)
+
+    def is_new(self, address: str) -> bool:
+        """Whether the plan makes a resource, and not in the place of another."""
+        change = self._changes.get(address)
+        return change is not None and change.action is Action.CREATE
+
+    def is_changed(self, address: str) -> bool:
+        """Whether the plan makes, changes or deletes a resource."""
+        change = self._changes.get(address)
+        return change is not None and change.action in _CHANGING
+
+    def is_only_read(self, state: State, attribute: str) -> bool:
+        """Whether an attribute holds what Terraform found: nobody wrote it, and it isn't changed.
+
+        Of a resource that is made, such an attribute is known after apply.
+        """
+        written, change = state.written.attributes, self._changes[state.address]
+        if written is None or attribute in written or change.action is Action.DELETE:
+            return False
+        after = (change.after or {}).get(attribute)
+        if after is Mark.UNKNOWN:
+            return change.action in _MAKING
+        return (change.before or {}).get(attribute) == after
 
     def is_deleted(self, state: State) -> bool:
         """Whether the plan deletes a resource, and makes no other in its place."""

@@ -1,22 +1,29 @@
-"""LF-tags that come, go, or are put on something else: whom that lets in or keeps out.
-
-A tag on a database counts for its tables, and one on a table for its columns, unless they have
-another value. A plan needn't show all of that, so what follows from a tag is said as "may".
-"""
+"""LF-tags that come, go, or are put on something else: whom that lets in or keeps out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lakeform.review.access.change import AccessChange, Area, Turn
+from lakeform.review.access.filters import DATABASE, TABLE
 from lakeform.review.access.principals import Principals
-from lakeform.review.access.rights import DATABASE, TABLE, Right, rights
+from lakeform.review.access.rights import (
+    READS,
+    TAGGED_DATABASES,
+    Right,
+    Target,
+    rights,
+    tag_text,
+)
 from lakeform.review.access.states import Side, Sides, State, strings
+from lakeform.review.access.tagged import EVERY_COLUMN, Depth, Reach, Tagged, Verdict
 
 _TAG = "aws_lakeformation_lf_tag"
 _ON_RESOURCE = ("aws_lakeformation_resource_lf_tag", "aws_lakeformation_resource_lf_tags")
+
+_NOT_SEEN = "not all of its tags that the permission asks for are in the plan"
 
 
 def tags(sides: Sides, side: Side) -> set[tuple[str, str]]:
@@ -29,40 +36,66 @@ def tags(sides: Sides, side: Side) -> set[tuple[str, str]]:
 
 
 def tag_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
-    """What is tagged otherwise than before, and which rights hang on it."""
+    """What is tagged otherwise than before, and what permissions that stay reach by it."""
     before, after = _tagged(sides, Side.BEFORE), _tagged(sides, Side.AFTER)
-    existing = _names(sides, Side.BEFORE) | {name for name, _ in before}
-    made = _names(sides, Side.AFTER) - existing
-    by_tags = [right for right in rights(sides, Side.AFTER, principals) if right.target.tags]
+    was, will_be = _names(sides, Side.BEFORE), _names(sides, Side.AFTER)
+    made = will_be - was - {name for name, _ in before}
     for name, key in sorted({*before, *after}):
         old, old_address = before.get((name, key), ("", ""))
         new, new_address = after.get((name, key), ("", ""))
         if old != new:
-            on_new = name.partition(" of ")[2] in made or name in made
             yield AccessChange(
                 area=Area.TAGS,
                 turn=Turn.CHANGES,
                 who=name,
                 text=_text(name, key, old, new),
-                details=()
-                if on_new
-                else tuple(
-                    _effects(
-                        key, _counting(before, name, key), _counting(after, name, key), by_tags
-                    )
-                ),
                 addresses=tuple(sorted({old_address, new_address} - {""})),
-                on_new=on_new,
+                on_new=name.partition(" of ")[2] in made or name in made,
             )
+    tagged = Tagged(before, after, frozenset(made), frozenset(was - will_be))
+    yield from _reached(tagged, _staying(sides, principals))
 
 
-def _counting(tagged: Mapping[tuple[str, str], tuple[str, str]], name: str, key: str) -> str:
-    """The value that counts for `email of sales.orders`: its own, its table's or its database's."""
-    table = name.rpartition(" of ")[2]
-    for place in (name, table, table.partition(".")[0]):
-        if (place, key) in tagged:
-            return tagged[place, key][0]
-    return ""
+def _staying(sides: Sides, principals: Principals) -> list[Right]:
+    """The permissions by tags that are the same before and after: others are told as grants."""
+    before = rights(sides, Side.BEFORE, principals)
+    return sorted(
+        right
+        for right in rights(sides, Side.AFTER, principals)
+        if right.target.tags and right in before
+    )
+
+
+def _reached(tagged: Tagged, staying: Iterable[Right]) -> Iterator[AccessChange]:
+    """One sentence for all that a principal gains or loses alike."""
+    groups: dict[tuple[str, Target, bool, Reach], list[Right]] = defaultdict(list)
+    for right in staying:
+        for reach in tagged.reach(right.target.tags, _depth(right)):
+            groups[right.who, right.target, right.grantable, reach].append(right)
+    for (who, target, grantable, reach), alike in groups.items():
+        permissions = ", ".join(sorted({right.permission for right in alike}))
+        but = f" except {', '.join(reach.excepted)}" if reach.excepted else ""
+        also = ", with the right to grant it to others" if grantable else ""
+        is_known = reach.verdict in (Verdict.GAINS, Verdict.LOSES)
+        widens = reach.verdict in (Verdict.GAINS, Verdict.MAY_GAIN)
+        yield AccessChange(
+            area=Area.TAGS,
+            turn=Turn.GAINS if widens else Turn.LOSES,
+            who=who,
+            text=f"{who} {reach.verdict.value} {permissions} on {reach.name}{but} "
+            f"through the LF-tags {tag_text(target.tags)}{also}",
+            details=() if is_known else (_NOT_SEEN,),
+            addresses=reach.addresses,
+            on_new=tagged.is_new(reach.name),
+            whose=alike[0].whose,
+            is_known=is_known,
+        )
+
+
+def _depth(right: Right) -> Depth:
+    if right.target.kind == TAGGED_DATABASES:
+        return Depth.DATABASES
+    return Depth.COLUMNS if right.permission in READS else Depth.TABLES
 
 
 def _text(name: str, key: str, old: str, new: str) -> str:
@@ -71,18 +104,6 @@ def _text(name: str, key: str, old: str, new: str) -> str:
     if not new:
         return f"{name} is no longer tagged {key}={old}"
     return f"{name} is tagged {key}={new} instead of {old}"
-
-
-def _effects(key: str, old: str, new: str, by_tags: list[Right]) -> Iterator[str]:
-    """Whose policy by tags may begin or cease to match."""
-    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for right in by_tags:
-        values = dict(right.target.tags).get(key, ())
-        if (old in values) != (new in values):
-            verb = "gain" if new in values else "lose"
-            found[right.who, verb, right.target.text].add(right.permission)
-    for (who, verb, target), permissions in sorted(found.items()):
-        yield f"{who} may {verb} {', '.join(sorted(permissions))} ({target})"
 
 
 def _tagged(sides: Sides, side: Side) -> dict[tuple[str, str], tuple[str, str]]:
@@ -103,7 +124,7 @@ def _resources(sides: Sides, state: State) -> Iterator[str]:
     for block in state.blocks("table_with_columns"):
         table = _table(sides, state, block, "table_with_columns")
         columns = strings(block.get("column_names"))
-        yield from (f"{column} of {table}" for column in columns or ("all columns",))
+        yield from (f"{column} of {table}" for column in columns or (EVERY_COLUMN,))
 
 
 def _table(sides: Sides, state: State, block: Mapping[str, Any], attribute: str) -> str:

@@ -28,14 +28,16 @@ def printable(text: str, longest: int | None = None) -> str:
     """A text as one line of characters that can be seen; others as `\\u202e`.
 
     Args:
-        longest: characters that are left of it; what is cut off is counted.
+        longest: characters that are left of it, at most; what is cut off is counted. It is cut
+            between words, where one ends in the last third.
     """
     if not (text.isascii() and text.isprintable()):
         text = _visible(text)
     if longest is None or len(text) <= longest:
         return text
-    note = f"… ({len(text) - longest} more characters)"
-    return text[:longest] + note
+    end = text.rfind(" ", longest * 2 // 3, longest + 1)
+    end = longest if end < 0 else end
+    return f"{text[:end]}… ({len(text) - end} more characters)"
 
 
 def _visible(text: str) -> str:

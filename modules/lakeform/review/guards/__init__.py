@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lakeform.gate.findings import Finding, Further
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Plan
-from lakeform.review.access import AccessChange, Sides, access_changes
+from lakeform.review.access import AccessChange, Principals, Sides, access_changes
 from lakeform.review.guards.destroy import at_stake
 from lakeform.review.guards.guard import Case, DestroyKeys, Guard, Hit
 from lakeform.review.guards.registry import GUARDS
@@ -23,14 +23,20 @@ def guard(
     plan: Plan,
     keys: DestroyKeys | None = None,
     access: Sequence[AccessChange] | None = None,
+    account: str | None = None,
+    trusted: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
     """What the guards find: worst first, then by guard and address; one finding for each pair.
 
     Args:
-        access: the plan's changes of access; None finds them out, from the plan alone.
+        access: the plan's changes of access; None finds them out.
+        account: the account that the plan is of; None takes it from the plan.
+        trusted: accounts beside it that lake.yaml trusts.
     """
-    changes = access_changes(plan) if access is None else tuple(access)
-    case = Case(plan, Sides(plan), changes, DestroyKeys() if keys is None else keys)
+    changes = access_changes(plan, account, trusted) if access is None else tuple(access)
+    sides = Sides(plan)
+    principals = Principals(plan, sides, account, trusted)
+    case = Case(plan, sides, principals, changes, DestroyKeys() if keys is None else keys)
     found = [finding for each in GUARDS for finding in _findings(each, case)]
     return tuple(sorted(found, key=lambda each: (-each.severity.rank, each.policy, each.address)))
 
@@ -39,11 +45,13 @@ def guarded(
     plan: Plan,
     keys: DestroyKeys | None = None,
     access: Sequence[AccessChange] | None = None,
+    account: str | None = None,
+    trusted: Sequence[str] = (),
 ) -> Further:
     """What the guards find, as a part of the gate's verdict; the arguments are those of `guard`."""
     return Further(
         rules=tuple(each.rule for each in GUARDS),
-        findings=guard(plan, keys, access),
+        findings=guard(plan, keys, access, account, trusted),
         unwaivable=UNWAIVABLE,
     )
 

@@ -10,7 +10,7 @@ from lakeform.gate.findings import Rule
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Plan
-from lakeform.review.access import AccessChange, Sides
+from lakeform.review.access import AccessChange, Principals, Sides
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Case:
 
     plan: Plan
     sides: Sides
+    principals: Principals
     access: tuple[AccessChange, ...]
     keys: DestroyKeys
 

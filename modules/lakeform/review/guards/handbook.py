@@ -22,6 +22,22 @@ Destroying data needs two keys for each resource, by its exact address: `policy.
 lake.yaml, which a reviewer sees in the pull request, and `--allow-destroy ADDRESS`, which whoever
 runs the command gives. Neither alone opens anything, and no waiver does.
 
+The keys are for what is lost on apply, and for nothing else:
+
+| what happens | what lets it pass, where its severity fails |
+|---|---|
+| data is destroyed or replaced (GUARD_DESTROY_1) | both keys |
+| logs, images and messages are (GUARD_DESTROY_2) | both keys, or a waiver |
+| Terraform forgets data, which stays in AWS (GUARD_DESTROY_3) | a waiver |
+| a column is dropped (GUARD_DESTROY_5) | a waiver: its table stays |
+| data expires sooner (GUARD_PROTECTION_2 and 4) | a waiver: its bucket stays |
+| data moves to another address; what holds no data is destroyed | nothing is asked for |
+
+The keys differ, too, where nothing is destroyed: `--allow-destroy` is given for one run, so an
+address that this plan doesn't destroy is a mistake (exit code 2); `policy.allow_destroy` stays in
+lake.yaml for all environments, so there it is a `low` finding (GUARD_DESTROY_4). A plan without a
+lake.yaml has no first key: data that it destroys always fails.
+
 | guard | severity | what must hold | what it sees, and doesn't |
 |---|---|---|---|"""
 

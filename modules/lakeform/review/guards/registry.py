@@ -5,7 +5,15 @@ from __future__ import annotations
 from lakeform.gate import controls
 from lakeform.gate.controls import combined
 from lakeform.gate.severity import Severity
-from lakeform.review.guards import columns, destroy, execution, network, weakening, widening
+from lakeform.review.guards import (
+    columns,
+    destroy,
+    elsewhere,
+    execution,
+    network,
+    weakening,
+    widening,
+)
 from lakeform.review.guards.data import DATA, RECORDS
 from lakeform.review.guards.guard import Guard
 
@@ -77,9 +85,11 @@ GUARDS: tuple[Guard, ...] = (
         "Policies allow no more than before on what exists",
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
-        "Policies of roles, users, buckets, keys and other resources, trust policies, attached "
-        "policies and grants are taken apart into single permissions and compared. A policy of a "
-        "role that the plan makes isn't reported; what it reaches, the review says in words.",
+        "Policies of roles (inside the role or beside it), users, buckets, keys and other "
+        "resources, trust policies, attached policies and grants are taken apart into single "
+        "permissions and compared. A policy that moves from one resource to another is no change. "
+        "A policy of a role that the plan makes isn't reported, nor one that reaches more only of "
+        "what the plan makes, such as a new database: the review says both in words.",
         widening.policies_allow_more,
     ),
     Guard(
@@ -88,8 +98,9 @@ GUARDS: tuple[Guard, ...] = (
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
         "Permissions are compared by what they mean, so a grant that is replaced by an equal one "
-        "is no change. Grants on databases, tables, tags and buckets that the plan makes open "
-        "nothing that was there.",
+        "is no change. A filter that shows more columns or other rows counts for those who hold "
+        "it, whether or not their grants are in the plan. Grants on databases, tables, tags and "
+        "buckets that the plan makes open nothing that was there.",
         widening.data_is_opened,
         ("aws_lakeformation_permissions", "aws_lakeformation_data_cells_filter"),
     ),
@@ -110,8 +121,21 @@ GUARDS: tuple[Guard, ...] = (
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
         "Administrators, default permissions for new objects, external engines, hybrid access, "
-        "and LF-tags on existing objects by which a policy by tags may begin to match.",
+        "and LF-tags by which a permission on tags that stays as it is begins to match something "
+        "that exists, or may: not all tags of a resource need be in the plan. Tags that let in "
+        "nobody whom the plan knows are no finding.",
         widening.settings_are_loosened,
+    ),
+    Guard(
+        "GUARD_ACCESS_5",
+        "Data is sent to the own and trusted accounts only",
+        Severity.HIGH,
+        controls.SHARING,
+        "Replication, deliveries, copies of backups, notifications, logs and subscriptions that go "
+        "to an account which they didn't go to before. A bucket's ARN has no account: another "
+        "bucket than before is unknown where it isn't in the plan. Where data goes whose target is "
+        "known after apply isn't seen, nor what programs send by themselves.",
+        elsewhere.data_goes_elsewhere,
     ),
     Guard(
         "GUARD_NETWORK_1",
@@ -146,9 +170,19 @@ GUARDS: tuple[Guard, ...] = (
         "Encryption is not turned off or weakened",
         Severity.HIGH,
         combined(controls.ENCRYPTION_AT_REST, controls.ENCRYPTION_IN_TRANSIT),
-        "Encryption at rest and in transit, and rotation of keys. Another key is no finding; "
-        "none is.",
+        "Encryption at rest and in transit, and rotation of keys. Another key is no finding "
+        "here (GUARD_ENCRYPTION_2); none is.",
         weakening.encryption_is_weakened,
+    ),
+    Guard(
+        "GUARD_ENCRYPTION_2",
+        "Keys of what exists stay in the own and trusted accounts",
+        Severity.HIGH,
+        combined(controls.ENCRYPTION_AT_REST, controls.SHARING),
+        "Any attribute of an existing resource that names a KMS key by its ARN. Whoever has the "
+        "key sees its use, and may take it away, and the data with it. A key by its bare id is one "
+        "of the own account.",
+        elsewhere.keys_are_elsewhere,
     ),
     Guard(
         "GUARD_PROTECTION_1",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, role
+from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, kept, plan, replaced, role
 from lakeform.gate.documents import Document
 from lakeform.gate.facts.accounts import Whose
 from lakeform.review.access import AccessChange, Turn, access_changes
@@ -278,3 +278,230 @@ def test_a_permissions_boundary_that_goes_widens() -> None:
     assert gone.turn is Turn.GAINS
     (came,) = changes(changed(LOADER, free, bound))
     assert came.turn is Turn.LOSES
+
+
+ENGINEER = "aws_iam_role.engineer"
+
+
+def engineer(*policies: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A role with inline policies in its own blocks, by name `0`, `1`, …"""
+    blocks = [{"name": str(n), "policy": document(each)} for n, each in enumerate(policies)]
+    return {"name": "acme-dev-engineer", "inline_policy": blocks, **more}
+
+
+INLINE = {"expressions": {"inline_policy": [{"policy": {}}]}}
+
+
+def test_a_policy_inside_a_role_is_compared_as_one_beside_it() -> None:
+    more = {**READ, "Action": "s3:*"}
+    (wider,) = changes(changed(ENGINEER, engineer(READ), engineer(READ, more), **INLINE))
+    assert (wider.turn, wider.on_new) == (Turn.GAINS, False)
+    assert wider.text == "engineer gains s3:* on arn:aws:s3:::lake/*"
+    (less,) = changes(changed(ENGINEER, engineer(READ), engineer(), **INLINE))
+    assert less.turn is Turn.LOSES
+    (new,) = changes(created("aws_iam_role.loader", engineer(READ, name="loader"), **INLINE))
+    assert (new.text, new.on_new) == ("role loader gains s3:GetObject on arn:aws:s3:::lake/*", True)
+
+
+def test_policies_inside_a_role_cut_otherwise_are_no_change() -> None:
+    both = {**READ, "Action": ["s3:GetObject", "s3:PutObject"]}
+    one = {**READ, "Action": "s3:PutObject"}
+    assert changes(changed(ENGINEER, engineer(both), engineer(one, READ), **INLINE)) == ()
+
+
+def test_a_policy_inside_a_role_that_nobody_knows_yet_is_said_to_change() -> None:
+    after = {"name": "acme-dev-engineer", "inline_policy": [{"name": "0"}]}
+    unknown = {"inline_policy": [{"policy": True}]}
+    (inner,) = changes(changed(ENGINEER, engineer(READ), after, unknown=unknown, **INLINE))
+    assert inner.text == "the policy of engineer changes; what it says is known after apply"
+    gone = {"name": "acme-dev-engineer"}
+    (whole,) = changes(changed(ENGINEER, engineer(READ), gone, unknown={"inline_policy": True}))
+    assert whole.text == inner.text
+
+
+def test_what_terraform_only_found_in_a_role_is_told_with_the_policy_beside_it() -> None:
+    found = {
+        "name": "acme-dev-engineer",
+        "inline_policy": [{"name": "x", "policy": document(READ)}],
+    }
+    beside = {**policy(READ), "name": "x"}
+    (gone,) = changes(kept(ENGINEER, found), deleted(POLICY, beside))
+    assert (gone.turn, gone.addresses) == (Turn.LOSES, (POLICY,))
+    wider = {**beside, "policy": document(READ, {**READ, "Action": "s3:*"})}
+    (more,) = changes(kept(ENGINEER, found), changed(POLICY, beside, wider))
+    assert (more.turn, more.addresses) == (Turn.GAINS, (POLICY,))
+
+
+def test_a_policy_that_moves_out_of_its_role_or_into_it_is_no_change() -> None:
+    inside, outside = engineer(READ), {**policy(READ), "name": "0"}
+    none = engineer()
+    out = changed(ENGINEER, inside, none, **INLINE)
+    assert changes(out, created(POLICY, outside)) == ()
+    into = changed(ENGINEER, none, inside, **INLINE)
+    assert changes(into, deleted(POLICY, outside)) == ()
+    wider = {**outside, "policy": document({**READ, "Action": "s3:*"})}
+    (more,) = changes(out, created(POLICY, wider))
+    assert more.text == "engineer gains s3:* on arn:aws:s3:::lake/*"
+
+
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+ARNS = {"expressions": {"managed_policy_arns": {}}}
+
+
+def with_policies(*arns: str, name: str = "acme-dev-engineer") -> dict[str, Any]:
+    return {"name": name, "managed_policy_arns": list(arns)}
+
+
+def test_managed_policies_that_a_role_lists_itself() -> None:
+    before, after = with_policies(READ_ONLY), with_policies(READ_ONLY, ADMINISTRATOR)
+    (more,) = changes(changed(ENGINEER, before, after, **ARNS))
+    assert (more.text, more.on_new) == (
+        "engineer gains the managed policy AdministratorAccess",
+        False,
+    )
+    (less,) = changes(changed(ENGINEER, after, before, **ARNS))
+    assert less.turn is Turn.LOSES
+    loader = created("aws_iam_role.loader", with_policies(ADMINISTRATOR, name="loader"), **ARNS)
+    assert [each.on_new for each in changes(loader)] == [True]
+    anew = replaced(ENGINEER, before, after, **ARNS)
+    assert [each.on_new for each in changes(anew)] == [False]
+
+
+def test_a_list_of_policies_that_nobody_knows_yet_is_said() -> None:
+    unsure = changed(
+        ENGINEER,
+        with_policies(READ_ONLY),
+        {"name": "acme-dev-engineer"},
+        unknown={"managed_policy_arns": True},
+        expressions={"managed_policy_arns": {"references": ["var.arns"]}},
+    )
+    assert "engineer gains the managed policy (known after apply)" in {
+        each.text for each in changes(unsure)
+    }
+
+
+def test_a_policy_that_is_attached_in_another_way_is_no_change() -> None:
+    attached = {"role": "acme-dev-engineer", "policy_arn": READ_ONLY}
+    out = changed(ENGINEER, with_policies(READ_ONLY), with_policies(), **ARNS)
+    assert changes(out, created("aws_iam_role_policy_attachment.a", attached)) == ()
+    gone = deleted("aws_iam_role_policy_attachment.a", attached)
+    (less,) = changes(kept(ENGINEER, with_policies(READ_ONLY)), gone)
+    assert less.text == "engineer loses the managed policy ReadOnlyAccess"
+
+
+def test_a_policy_of_ones_own_is_not_taken_for_one_of_aws() -> None:
+    own = f"arn:aws:iam::{ACCOUNT}:policy/ReadOnlyAccess"
+    found = changes(changed(ENGINEER, with_policies(READ_ONLY), with_policies(own), **ARNS))
+    assert {each.turn for each in found} == {Turn.GAINS, Turn.LOSES}
+
+
+KEY = "aws_kms_key.general"
+OTHER_KEY = f"arn:aws:kms:eu-central-1:{OTHER}:key/k"
+
+
+def key_for(*names: str, **more: Any) -> dict[str, Any]:
+    """A key that roles may use whom a condition names."""
+    statement = {
+        "Sid": "Use",
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+        "Condition": {
+            "ArnLike": {"aws:PrincipalArn": [arn_of(name) for name in names]},
+            "StringEquals": {"aws:PrincipalAccount": ACCOUNT},
+        },
+        **more,
+    }
+    return {"policy": document(statement)}
+
+
+def test_of_many_who_may_use_a_key_only_the_new_one_is_told() -> None:
+    before = key_for("analyst", "engineer")
+    (change,) = changes(changed(KEY, before, key_for("analyst", "engineer", "loader")))
+    assert change.text == (
+        "the policy of key aws_kms_key.general lets loader do 2 actions of kms on 1 resource"
+    )
+    assert change.details == (
+        "+ allow kms:Decrypt, kms:GenerateDataKey on * by loader "
+        f"where stringequals aws:principalaccount {ACCOUNT}",
+    )
+    (less,) = changes(changed(KEY, before, key_for("engineer")))
+    assert less.text.startswith("the policy of key aws_kms_key.general no longer lets analyst do")
+
+
+@pytest.mark.parametrize("account", [ACCOUNT, f"arn:aws:iam::{ACCOUNT}:root"])
+def test_whom_a_condition_names_of_a_whole_account_is_told_instead_of_it(account: str) -> None:
+    whole = {"Principal": {"AWS": account}}
+    before, after = key_for("analyst", **whole), key_for("analyst", "engineer", **whole)
+    (change,) = changes(changed(KEY, before, after))
+    assert " lets engineer do 2 actions " in change.text
+    theirs = {"Principal": {"AWS": OTHER}}
+    (other,) = changes(changed(KEY, {"policy": document()}, key_for("analyst", **theirs)))
+    assert f" lets account {OTHER} do 2 actions " in other.text
+
+
+def test_a_foreigner_among_many_whom_a_condition_names_is_foreign() -> None:
+    theirs = arn_of("loader", OTHER)
+    named = {"aws:PrincipalArn": [arn_of("analyst"), theirs]}
+    after = key_for(Condition={"ArnLike": named})
+    before = key_for(Condition={"ArnLike": {"aws:PrincipalArn": [arn_of("analyst")]}})
+    (change,) = changes(changed(KEY, before, after))
+    assert change.whose is Whose.FOREIGN
+    assert f"role acme-dev-loader of account {OTHER}" in change.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            ["10.0.0.0/8"],
+            ["10.0.0.0/8", "172.16.0.0/12"],
+            "where ipaddress aws:sourceip + 172.16.0.0/12",
+        ),
+        (["10.0.0.0/8", "1.2.3.4/32"], ["10.0.0.0/8"], "where ipaddress aws:sourceip - 1.2.3.4/32"),
+        (["10.0.0.0/8"], [], "no longer only where ipaddress aws:sourceip 10.0.0.0/8"),
+        ([], ["10.0.0.0/8"], "only where ipaddress aws:sourceip 10.0.0.0/8"),
+    ],
+)
+def test_of_conditions_only_what_changes_is_told(
+    before: list[str], after: list[str], told: str
+) -> None:
+    def reads(addresses: list[str]) -> dict[str, Any]:
+        limits: dict[str, Any] = {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}
+        if addresses:
+            limits["IpAddress"] = {"aws:SourceIp": addresses}
+        return policy({**READ, "Condition": limits})
+
+    (change,) = changes(changed(POLICY, reads(before), reads(after)))
+    assert change.details == (f"~ allow s3:GetObject on arn:aws:s3:::lake/*: {told}",)
+
+
+def test_whoever_may_do_the_same_is_told_together() -> None:
+    def shared(*names: str) -> dict[str, Any]:
+        principal = {"AWS": [arn_of(name) for name in names]}
+        return {"bucket": "lake", "policy": document({**READ, "Principal": principal})}
+
+    address = "aws_s3_bucket_policy.lake"
+    (change,) = changes(
+        changed(address, shared("analyst"), shared("analyst", "engineer", "loader"))
+    )
+    assert change.details == ("+ allow s3:GetObject on arn:aws:s3:::lake/* by engineer, loader",)
+
+
+@pytest.mark.parametrize(
+    ("arn", "shown"),
+    [
+        (f"arn:aws:glue:eu-central-1:{ACCOUNT}:table/sales/*", "glue:table/sales/*"),
+        ("arn:aws:s3:::lake/raw/*", "arn:aws:s3:::lake/raw/*"),
+        (OTHER_KEY, OTHER_KEY),
+        (f"arn:aws:kms:*:{ACCOUNT}:key/k", f"arn:aws:kms:*:{ACCOUNT}:key/k"),
+        ("arn:aws:kms:eu-central-1:*:key/k", "arn:aws:kms:eu-central-1:*:key/k"),
+        ("${aws_kms_key.general.arn}", "${aws_kms_key.general.arn}"),
+    ],
+)
+def test_an_arn_is_shortened_only_where_nothing_is_lost(arn: str, shown: str) -> None:
+    more = {**READ, "Action": "glue:GetTable", "Resource": arn}
+    (change,) = changes(changed(POLICY, policy(READ), policy(READ, more)))
+    assert change.text == f"engineer gains glue:GetTable on {shown}"

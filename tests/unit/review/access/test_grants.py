@@ -7,9 +7,21 @@ from typing import Any
 
 import pytest
 
-from changes import ACCOUNT, OTHER, arn_of, changed, created, deleted, forgotten, kept, plan, role
+from changes import (
+    ACCOUNT,
+    OTHER,
+    arn_of,
+    changed,
+    created,
+    deleted,
+    forgotten,
+    kept,
+    plan,
+    replaced,
+    role,
+)
 from lakeform.gate.facts.accounts import Whose
-from lakeform.review.access import access_changes
+from lakeform.review.access import Turn, access_changes
 
 ROLES = (role("analyst"), role("engineer"))
 
@@ -115,6 +127,58 @@ def test_a_changed_filter_changes_the_rights_of_its_holders() -> None:
     ]
 
 
+def test_a_filter_whose_grants_are_elsewhere_says_what_its_holders_see() -> None:
+    before, after = cells("eu", "region = 'EU'", "email", "phone"), cells("eu", None, "phone")
+    found = access_changes(plan(*ROLES, changed(FILTER, before, after)))
+    assert [(each.text, each.turn, each.addresses, each.on_new) for each in found] == [
+        (
+            "whoever holds the filter eu gains SELECT on email of sales.orders",
+            Turn.GAINS,
+            (FILTER,),
+            False,
+        ),
+        (
+            "whoever holds the filter eu sees other rows of sales.orders: "
+            "rows where region = 'EU', from now all rows",
+            Turn.GAINS,
+            (FILTER,),
+            False,
+        ),
+    ]
+    narrower = access_changes(plan(*ROLES, changed(FILTER, after, before)))
+    assert {each.turn for each in narrower} == {Turn.LOSES}
+    assert sentences(created(FILTER, after)) == sentences(deleted(FILTER, after)) == []
+    anew = replaced(FILTER, before, after)
+    assert len(sentences(anew)) == 2
+
+
+def test_a_filter_of_other_columns_by_name_is_a_gain_of_what_comes() -> None:
+    def of_columns(*names: str) -> dict[str, Any]:
+        values = cells("eu", None)
+        del values["table_data"][0]["column_wildcard"]
+        values["table_data"][0]["column_names"] = list(names)
+        return values
+
+    few, more = of_columns("amount"), of_columns("amount", "email")
+    assert sentences(changed(FILTER, few, more)) == [
+        "whoever holds the filter eu gains SELECT on email of sales.orders"
+    ]
+    assert sentences(changed(FILTER, more, cells("eu", None))) == [
+        "whoever holds the filter eu gains SELECT on sales.orders except amount, email"
+    ]
+
+
+def test_a_filter_that_changes_is_named_rather_than_the_grant_that_does_not() -> None:
+    (change,) = access_changes(
+        plan(
+            *ROLES,
+            changed(FILTER, cells("eu", "region = 'EU'"), cells("eu", None)),
+            kept(GRANT, grant(["SELECT"], **on_filter("eu"))),
+        )
+    )
+    assert (change.who, change.addresses) == ("analyst", (FILTER,))
+
+
 def test_a_grant_by_tags_names_the_tags() -> None:
     policy = {
         "lf_tag_policy": [
@@ -215,67 +279,6 @@ def test_a_grant_on_what_the_plan_makes_opens_nothing_that_was_there(
     entry = created(GRANT, grant(["DESCRIBE"], database=[{"name": "web"}]))
     (change,) = access_changes(plan(*ROLES, made, entry))
     assert change.on_new is on_new
-
-
-def test_other_tags_on_a_table_say_whose_policies_may_match() -> None:
-    tag = "aws_lakeformation_resource_lf_tag.orders"
-
-    def tagged(value: str) -> dict[str, Any]:
-        return {
-            "table": [{"database_name": "sales", "name": "orders"}],
-            "lf_tag": [{"key": "sensitivity", "value": value}],
-        }
-
-    policy = {
-        "lf_tag_policy": [
-            {
-                "resource_type": "TABLE",
-                "expression": [{"key": "sensitivity", "values": ["public"]}],
-            }
-        ]
-    }
-    (change,) = access_changes(
-        plan(
-            *ROLES,
-            kept(GRANT, grant(["DESCRIBE", "SELECT"], **policy)),
-            changed(tag, tagged("pii"), tagged("public")),
-        )
-    )
-    assert change.text == "sales.orders is tagged sensitivity=public instead of pii"
-    assert change.details == (
-        "analyst may gain DESCRIBE, SELECT (tables where sensitivity=public)",
-    )
-
-
-def test_a_column_that_loses_its_tag_takes_that_of_its_database() -> None:
-    def tagged(value: str, **what: Any) -> dict[str, Any]:
-        return {**what, "lf_tag": [{"key": "sensitivity", "value": value}]}
-
-    policy = {
-        "lf_tag_policy": [
-            {
-                "resource_type": "TABLE",
-                "expression": [{"key": "sensitivity", "values": ["public"]}],
-            }
-        ]
-    }
-    column = {"database_name": "sales", "name": "orders", "column_names": ["email"]}
-    (change,) = access_changes(
-        plan(
-            *ROLES,
-            kept(GRANT, grant(["SELECT"], **policy)),
-            kept(
-                "aws_lakeformation_resource_lf_tag.sales",
-                tagged("public", database=[{"name": "sales"}]),
-            ),
-            deleted(
-                "aws_lakeformation_resource_lf_tag.email",
-                tagged("pii", table_with_columns=[column]),
-            ),
-        )
-    )
-    assert change.text == "email of sales.orders is no longer tagged sensitivity=pii"
-    assert change.details == ("analyst may gain SELECT (tables where sensitivity=public)",)
 
 
 def test_administrators_and_default_permissions() -> None:

@@ -17,6 +17,7 @@ from lakeform.gate.judge import rules_of
 from lakeform.gate.severity import Severity
 from lakeform.review.build import of_verdict
 from lakeform.review.formats import FORMATS
+from lakeform.review.formats.escape import printable
 from lakeform.review.formats.markdown import LIMIT, markdown
 from lakeform.review.formats.text import Screen, text
 from lakeform.review.model import Item, Kind, Part, Review
@@ -32,19 +33,29 @@ def test_the_text_says_what_matters_most_first() -> None:
     shown = FORMATS["text"]([PLAIN])
     order = [
         "BLOCKED: 1 new finding of high or worse, 1 problem",
-        "PROBLEMS",
-        "DATA AT RISK",
-        "NEW FINDINGS",
-        "ACCESS",
-        "COST",
-        "CHANGES",
-        "CHANGED OUTSIDE TERRAFORM",
-        "WAIVED",
-        "FINDINGS THAT THE BASE BRANCH HAS AS WELL",
-        "HEALED",
+        "Problems",
+        "Data at risk",
+        "New findings",
+        "Access",
+        "Cost",
+        "Changes",
+        "Changed outside Terraform",
+        "Waived",
+        "Findings that the base branch has as well",
+        "Healed",
     ]
     places = [shown.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    listed = ", ".join(f"arn:aws:s3:::lake/zone-{number}/*" for number in range(20))
+    shown = printable(listed, 100)
+    kept, _, note = shown.partition("… (")
+    assert listed.startswith(f"{kept} arn:")
+    assert len(kept) <= 100
+    assert note == f"{len(listed) - len(kept)} more characters)"
+    assert printable("x" * 200, 100) == "x" * 100 + "… (100 more characters)"
 
 
 @pytest.mark.parametrize("width", [50, 60, 100])

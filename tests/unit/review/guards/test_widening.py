@@ -43,6 +43,23 @@ def test_a_grant_on_a_new_database_is_none_unless_somebody_else_gets_it() -> Non
     assert found(database, created(GRANT, grant(OTHER))) == ["GUARD_ACCESS_3"]
 
 
+def test_a_filter_that_is_loosened_is_a_finding_wherever_its_grant_is() -> None:
+    def cells(row: dict[str, Any]) -> dict[str, Any]:
+        data = {"name": "eu", "database_name": "sales", "table_name": "orders"}
+        return {"table_data": [{**data, "column_wildcard": [{}], "row_filter": [row]}]}
+
+    address = "aws_lakeformation_data_cells_filter.eu"
+    some, every = cells({"filter_expression": "x = 1"}), cells({"all_rows_wildcard": [{}]})
+    block = {"name": "eu", "database_name": "sales", "table_name": "orders"}
+    held = grant(arn_of("analyst")) | {"database": [], "data_cells_filter": [block]}
+    held["permissions"] = ["SELECT"]
+    loosened = changed(address, some, every)
+    for entries in ([loosened], [loosened, kept(GRANT, held)]):
+        (finding,) = guard(plan(*ROLES, *entries))
+        assert (finding.policy, finding.address) == ("GUARD_ACCESS_2", address)
+    assert found(changed(address, every, some)) == []
+
+
 @pytest.mark.parametrize("attribute", ["permissions", "table"])
 def test_a_grant_of_what_nobody_knows_yet_is_a_finding(attribute: str) -> None:
     values = {"principal": arn_of("analyst"), "permissions": ["SELECT"], "table": []}
@@ -128,6 +145,39 @@ def test_a_policy_that_allows_more_is_a_finding() -> None:
     address = "aws_iam_role_policy.analyst"
     assert found(changed(address, policy("s3:Get*"), policy("s3:*"))) == ["GUARD_ACCESS_1"]
     assert found(changed(address, policy("s3:*"), policy("s3:Get*"))) == []
+
+
+def lake_policy(*places: str) -> dict[str, Any]:
+    resources = [
+        arn
+        for place in places
+        for arn in (
+            f"arn:aws:s3:::{place}/*",
+            f"arn:aws:glue:eu-central-1:{ACCOUNT}:database/{place}",
+            f"arn:aws:glue:eu-central-1:{ACCOUNT}:table/{place}/*",
+        )
+    ]
+    actions = ["s3:GetObject", "glue:GetTable"]
+    statement = {"Effect": "Allow", "Action": actions, "Resource": resources}
+    return {"role": "acme-dev-analyst", "policy": json.dumps({"Statement": [statement]})}
+
+
+def test_a_policy_that_reaches_only_what_the_plan_makes_widens_nothing_that_exists() -> None:
+    address = "aws_iam_role_policy.analyst"
+    wider = changed(address, lake_policy("sales"), lake_policy("sales", "web"))
+    made = (
+        created("aws_s3_bucket.web", {"bucket": "web"}),
+        created("aws_glue_catalog_database.web", {"name": "web"}),
+    )
+    (change,) = access_changes(plan(*ROLES, *made, wider))
+    assert change.on_new
+    assert change.text.endswith(", all of which the plan makes")
+    assert found(*made, wider) == []
+    assert found(wider) == ["GUARD_ACCESS_1"]
+    assert found(made[0], wider) == ["GUARD_ACCESS_1"]
+    for pattern in ("we*", "*"):
+        reaching = changed(address, lake_policy("sales"), lake_policy("sales", "web", pattern))
+        assert found(*made, reaching) == ["GUARD_ACCESS_1"]
 
 
 def test_settings_that_let_more_in() -> None:
