@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -36,6 +41,21 @@ def resource_folder(name: str) -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / name
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, which a later run needn't compile again; without them, it does."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+@cache
+def _compiled() -> BytecodeCache | None:
+    """They lie where Python keeps this module's bytecode; nowhere, if it keeps none."""
+    folder = Path(__file__).parent / "__pycache__"
+    return _Compiled(os.fspath(folder), "%s.jinja") if folder.is_dir() else None
+
+
 @cache
 def _environment(escape: Escape | None) -> Environment:
     return Environment(
@@ -48,6 +68,7 @@ def _environment(escape: Escape | None) -> Environment:
             escape is not None or (name is not None and name.endswith(".html.j2"))
         ),
         finalize=None if escape is None else _finalizer(escape),
+        bytecode_cache=_compiled(),
     )
 
 
