@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from lakeform import collector
+
 SYNTHESISE = frozenset({"synth", "plan", "up"})
 JUDGE = frozenset({"check", "review"})
 """Commands that synthesise unless they are given a plan."""
@@ -11,6 +13,7 @@ JUDGE = frozenset({"check", "review"})
 
 def main() -> None:
     """Run the command line. Node, which takes longest, is started before all else."""
+    collector.rarely()
     command, *words = sys.argv[1:] or [""]
     has_plan = any(word.endswith(".json") for word in words)
     if command in SYNTHESISE or (command in JUDGE and not has_plan):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakeform import node
+from lakeform import collector, node
 from lakeform.errors import unwritable
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def main() -> None:
     The variables `LAKEFORM_CONFIG` and `LAKEFORM_ENVIRONMENT` name another file than `lake.yaml`,
     and one environment instead of all.
     """
+    collector.rarely()
     synthesize_file(
         Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG)),
         os.environ.get(ENVIRONMENT_VARIABLE),
