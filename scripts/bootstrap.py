@@ -34,7 +34,8 @@ EXIT_FAILED = 3
 # each start would pay for that; a module that doesn't compile is reported by what imports it.
 LOOK = """
 import compileall, sys
-compileall.compile_dir(sys.argv[1], quiet=2)
+for folder in sys.argv[1:]:
+    compileall.compile_dir(folder, quiet=2)
 from lakeform.errors import ToolMissing
 from lakeform.tools import locate_node, locate_terraform
 for name, locate in (("node", locate_node), ("terraform", locate_terraform)):
@@ -169,7 +170,8 @@ def add_missing_programs() -> None:
 
 
 def look_for_programs() -> list[str]:
-    return run([str(PYTHON), "-c", LOOK, str(ROOT / "modules")], "looking for programs").split()
+    folders = [str(ROOT / "modules"), str(ROOT / "policies")]
+    return run([str(PYTHON), "-c", LOOK, *folders], "looking for programs").split()
 
 
 def pip(command: str) -> list[str]:
