@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lakeform.plan.fingerprint import fingerprint
+
 _NO_RESOURCES = frozenset(
     {"count", "data", "each", "local", "module", "path", "self", "terraform", "var"}
 )
@@ -42,6 +44,9 @@ class Written:
             of it may be shown.
         provisioners: the kinds of programs that run when it is made or deleted, such as
             `local-exec`; Terraform doesn't tell which of both.
+        sources: arguments that refer to something, by the names on the way as `places` has them →
+            a fingerprint of what makes their values: their text, and what they lead to in
+            variables, modules, `for_each` and data sources. Terraform doesn't tell of locals.
     """
 
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,6 +57,16 @@ class Written:
     attributes: frozenset[str] | None = None
     expressions: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     provisioners: tuple[str, ...] = ()
+    sources: Mapping[tuple[str, ...], str] = field(default_factory=dict, repr=False)
+
+    def sources_of(self, *path: str | int) -> Mapping[tuple[str, ...], str]:
+        """The sources of what is at a path: its own, those around it, and those inside it."""
+        names = tuple(step for step in path if isinstance(step, str))
+        return {
+            place: source
+            for place, source in self.sources.items()
+            if place == names[: len(place)] or place[: len(names)] == names
+        }
 
     def constant(self, *path: str | int) -> Any:
         """The constant at a path of attributes and indexes of blocks, None where there is none."""
@@ -70,12 +85,18 @@ class Written:
 NOTHING = Written()
 
 
-def read(configuration: Any) -> Mapping[str, Written]:
-    """Address without indexes → what is written, for every resource and module of a plan."""
+def read(configuration: Any, variables: Any = None) -> Mapping[str, Written]:
+    """Address without indexes → what is written, for every resource and module of a plan.
+
+    Args:
+        variables: the values of the root module's variables, as the plan has them.
+    """
     root = configuration.get("root_module") if isinstance(configuration, Mapping) else None
     if not isinstance(root, Mapping):
         return {}
-    return dict(_Module(root, "", None).resources())
+    module = _Module(root, "", None)
+    module.inputs = _mapping(variables)
+    return dict(module.resources())
 
 
 class _Module:
@@ -85,12 +106,19 @@ class _Module:
         self._body = body
         self._address = address
         self._parent = parent
-        self._inputs: Mapping[str, Any] = {}
         self._calls: dict[str, _Module] = {}
+        self._sources: dict[str, str] = {}
+        self._data: dict[str, Mapping[str, Any]] = {}
+        self._repeated: Any = None
+        self.inputs: Mapping[str, Any] = {}
+        for entry in body.get("resources") or ():
+            if isinstance(entry, Mapping) and entry.get("mode") == "data":
+                self._data[str(entry.get("address"))] = entry
         for name, call in _mapping(body.get("module_calls")).items():
             if isinstance(call, Mapping):
                 child = _Module(_mapping(call.get("module")), self._within(f"module.{name}"), self)
-                child._inputs = _mapping(call.get("expressions"))
+                child.inputs = _mapping(call.get("expressions"))
+                child._repeated = _repetition(call)
                 self._calls[name] = child
 
     def resources(self) -> Iterator[tuple[str, Written]]:
@@ -121,6 +149,7 @@ class _Module:
                     attributes=frozenset(name for name, _ in expressions),
                     expressions=body,
                     provisioners=tuple(_kinds(entry.get("provisioners"))),
+                    sources=self._made_of(body, _repetition(entry)),
                 ),
             )
         for child in self._calls.values():
@@ -134,6 +163,52 @@ class _Module:
         for place, references in _leaves(expressions, ()):
             found.setdefault(place, set()).update(self._ends(tuple(references), _DEEPEST))
         return {place: _without_instances(ends) for place, ends in found.items() if ends}
+
+    def _made_of(
+        self, expressions: Mapping[str, Any], repeated: Any
+    ) -> Mapping[tuple[str, ...], str]:
+        """The fingerprints of the arguments with references, by place."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for place, expression in _arguments(expressions, ()):
+            found.setdefault(place, []).append(self._source(expression, repeated, _DEEPEST))
+        # Blocks of a set come in any order.
+        return {place: fingerprint(sorted(sources)) for place, sources in found.items()}
+
+    def _source(self, expression: Any, repeated: Any, steps: int) -> str:
+        """The fingerprint of an expression, and of all that it leads to outside of resources.
+
+        Args:
+            repeated: `count` or `for_each` of the block that it stands in.
+        """
+        references = tuple(_references(expression))
+        leads = [self._lead(reference, steps) for reference in references]
+        if any(reference.partition(".")[0] in ("each", "count") for reference in references):
+            leads.append(self._source(repeated, None, steps))
+        return fingerprint([expression, leads])
+
+    def _lead(self, reference: str, steps: int) -> str:
+        """The fingerprint of what a reference leads to; empty where that is a resource."""
+        parts = _without_indexes(reference).split(".")
+        name = ".".join(parts[:3])
+        if name not in self._sources:
+            self._sources[name] = ""  # a broken plan may lead back here
+            self._sources[name] = self._led_to(parts, steps - 1) if steps else ""
+        return self._sources[name]
+
+    def _led_to(self, parts: list[str], steps: int) -> str:
+        if parts[0] == "var" and len(parts) > 1:
+            given = self.inputs.get(parts[1])
+            if self._parent is None:
+                return fingerprint(given)
+            return self._parent._source(given, self._repeated, steps)
+        if parts[0] == "module" and len(parts) > 2 and parts[1] in self._calls:
+            child = self._calls[parts[1]]
+            output = _mapping(_mapping(child._body.get("outputs")).get(parts[2]))
+            return child._source(output.get("expression"), None, steps)
+        entry = self._data.get(".".join(parts[:3]))
+        if entry is None:
+            return ""
+        return self._source(entry.get("expressions"), _repetition(entry), steps)
 
     def _ends(self, references: tuple[Any, ...], steps: int) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -150,7 +225,7 @@ class _Module:
             return
         if parts[0] == "var" and len(parts) > 1:
             if self._parent is not None:
-                given = tuple(_references(self._inputs.get(parts[1])))
+                given = tuple(_references(self.inputs.get(parts[1])))
                 yield from self._parent._ends(given, steps - 1)
         elif parts[0] == "module" and len(parts) > 2:
             child = self._calls.get(parts[1])
@@ -222,6 +297,24 @@ def _leaves(block: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
                 yield at, inner
             elif name != "constant_value":
                 yield from _leaves(inner, (*at, name))
+
+
+def _arguments(block: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every expression with references in a block, and the names on the way to it."""
+    if isinstance(block, list):
+        for inner in block:
+            yield from _arguments(inner, at)
+    elif isinstance(block, Mapping):
+        if at and isinstance(block.get("references"), list):
+            yield at, block
+        else:
+            for name, inner in block.items():
+                yield from _arguments(inner, (*at, name))
+
+
+def _repetition(entry: Mapping[str, Any]) -> Any:
+    """The expression of `count` or `for_each`, None where there is neither."""
+    return entry.get("for_each_expression") or entry.get("count_expression")
 
 
 def _expressions(body: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:

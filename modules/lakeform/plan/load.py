@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from lakeform.errors import InputError
 from lakeform.plan.configuration import read as read_configuration
-from lakeform.plan.masking import Mark, Secrets, differences, with_unknowns
+from lakeform.plan.fingerprint import fingerprint
+from lakeform.plan.masking import Mark, Secrets, differences, value_at, with_unknowns
 from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
 
 _MAJOR = "1"
@@ -176,7 +177,9 @@ class _Reader:
             complete=record.get("complete") is not False and not record.get("deferred_changes"),
             written={
                 address: replace(written, texts=self._secrets.mask(written.texts, None))
-                for address, written in read_configuration(record.get("configuration")).items()
+                for address, written in read_configuration(
+                    record.get("configuration"), record.get("variables")
+                ).items()
             },
         )
 
@@ -202,6 +205,7 @@ class _Reader:
         changed: tuple[Path, ...] = ()
         if action in (Action.UPDATE, Action.REPLACE):
             changed = tuple(differences(before, after))
+        shown = self._masked(after, body, "after", "before")
         return Change(
             address=address,
             type=self._text(entry, "type", where),
@@ -212,7 +216,8 @@ class _Reader:
             index=entry.get("index"),
             provider=str(entry.get("provider_name") or ""),
             before=self._masked(before, body, "before", "after"),
-            after=self._masked(after, body, "after", "before"),
+            after=shown,
+            hidden={path: fingerprint(value_at(after, path)) for path in differences(after, shown)},
             after_unknown=unknown,
             before_sensitive=body.get("before_sensitive"),
             after_sensitive=body.get("after_sensitive"),

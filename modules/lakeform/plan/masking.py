@@ -129,6 +129,18 @@ def has_true(marks: Any) -> bool:
     return marks is True
 
 
+def is_marked(marks: Any, path: Path) -> bool:
+    """Whether marks name the place at a path, or one around it."""
+    for step in path:
+        if marks is True:
+            return True
+        if isinstance(step, int):
+            marks = marks[step] if isinstance(marks, list) and step < len(marks) else None
+        else:
+            marks = marks.get(step) if isinstance(marks, dict) else None
+    return marks is True
+
+
 def differences(before: Any, after: Any, at: Path = ()) -> Iterator[Path]:
     """The deepest places where two values differ, sorted; of lists of other lengths, the list."""
     if isinstance(before, dict) and isinstance(after, dict):
@@ -139,6 +151,18 @@ def differences(before: Any, after: Any, at: Path = ()) -> Iterator[Path]:
             yield from differences(old, new, (*at, index))
     elif before != after or type(before) is not type(after):
         yield at
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """The value at a path, None where there is none; a mark on the way stands for all inside."""
+    for step in path:
+        if isinstance(value, Mark):
+            return value
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def _strings(value: Any) -> Iterator[str]:

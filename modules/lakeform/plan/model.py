@@ -55,6 +55,7 @@ class Change:
         provider: its source address.
         before, after: the attributes, None where there is no resource; sensitive values are
             `Mark.SENSITIVE`, values known only after apply `Mark.UNKNOWN`.
+        hidden: where something of `after` is masked → a fingerprint of what is behind it.
         after_unknown, before_sensitive, after_sensitive: Terraform's own marks, shaped like the
             attributes: True where a value is unknown or sensitive.
         changed_paths: where `before` and `after` differ, found before masking, so that a change of
@@ -77,6 +78,7 @@ class Change:
     provider: str = ""
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+    hidden: Mapping[Path, str] = field(default_factory=dict, repr=False)
     after_unknown: Any = None
     before_sensitive: Any = None
     after_sensitive: Any = None
@@ -112,6 +114,7 @@ class Plan:
         drift: what was changed outside Terraform since the last apply.
         complete: False when Terraform says that another plan is needed after this one.
         written: address without indexes → what the configuration says of the resource.
+        written_before: what it said before, where that is known: of a comparison of two plans.
         invocations: the addresses of the actions that Terraform invokes on apply.
     """
 
@@ -122,6 +125,7 @@ class Plan:
     outputs: tuple[OutputChange, ...] = ()
     complete: bool = True
     written: Mapping[str, Written] = field(default_factory=dict)
+    written_before: Mapping[str, Written] | None = None
     invocations: tuple[str, ...] = ()
 
     def with_action(self, *actions: Action) -> tuple[Change, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lakeform.plan import Action, Change, Mark, Path, Plan
 from lakeform.plan.configuration import NOTHING, Written, base_address
+from lakeform.plan.masking import is_marked, value_at
 from lakeform.review.access.holders import HOLDERS
 from lakeform.review.model import AttributeChange, Item, Kind, Part
 from lakeform.review.parts import ORDER, part_of
@@ -67,15 +68,16 @@ def _item(change: Change, plan: Plan, told: frozenset[_Place] = _POLICIES) -> It
         told: the attributes whose change is told elsewhere, as a change of access.
     """
     written = plan.written.get(base_address(change.address), NOTHING)
+    old = (plan.written_before or {}).get(base_address(change.address), NOTHING)
     forcing = {path[:1] for path in change.replace_paths}
     return Item(
         address=change.address,
         type=change.type,
         kind=_KINDS[change.action],
         attributes=tuple(
-            _attribute(change, path, forcing, told)
+            _attribute(change, path, forcing, told, (old, written))
             for path in change.changed_paths
-            if path[:1] in forcing or not _is_idle(change, path, written)
+            if path[:1] in forcing or not _is_idle(change, path, old, written)
         ),
         previous_address=change.previous_address,
         import_id=change.import_id,
@@ -92,29 +94,49 @@ def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
     )
 
 
-def _is_idle(change: Change, path: Path, written: Written) -> bool:
+def _is_idle(change: Change, path: Path, old: Written, written: Written) -> bool:
     """Whether nobody asked for a change, and nothing comes of it: an empty value that another takes
     the place of, or one that AWS gives and nobody wrote."""
-    before, after = _at(change.before, path), _at(change.after, path)
+    before, after = value_at(change.before, path), value_at(change.after, path)
     if not before and not after and not isinstance(before, Mark) and not isinstance(after, Mark):
         return type(before) is not type(after)
     computed = (
-        written.attributes is not None and len(path) == 1 and path[0] not in written.attributes
+        written.attributes is not None
+        and len(path) == 1
+        and path[0] not in written.attributes | (old.attributes or frozenset())
     )
     return after is Mark.UNKNOWN and computed
 
 
 def _attribute(
-    change: Change, path: Path, forcing: set[Path], told: frozenset[_Place]
+    change: Change,
+    path: Path,
+    forcing: set[Path],
+    told: frozenset[_Place],
+    said: tuple[Written, Written],
 ) -> AttributeChange:
     is_policy = (change.type, path[:1]) in told
+    before, after = value_at(change.before, path), value_at(change.after, path)
+    texts = (_text(before), _text(after))
+    if before is Mark.UNKNOWN and after is Mark.UNKNOWN:
+        texts = (_unknown(change, path, said[0]), _unknown(change, path, said[1]))
     return AttributeChange(
         path=_written(path),
-        before="" if is_policy else _text(_at(change.before, path)),
-        after="" if is_policy else _text(_at(change.after, path)),
+        before="" if is_policy else texts[0],
+        after="" if is_policy else texts[1],
         forces=path[:1] in forcing,
         is_policy=is_policy,
     )
+
+
+def _unknown(change: Change, path: Path, written: Written) -> str:
+    """What stands for a value that is unknown before and after: what is written there."""
+    name = ".".join(step for step in path if isinstance(step, str))
+    text = written.texts.get(name)
+    sensitive = (change.before_sensitive, change.after_sensitive)
+    if text is None or any(is_marked(marks, path) for marks in sensitive):
+        text = ", ".join(written.references.get(name, ()))
+    return f"{Mark.UNKNOWN} {text}".rstrip()
 
 
 def _written(path: Path) -> str:
@@ -122,18 +144,6 @@ def _written(path: Path) -> str:
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
     return text or "(the whole resource)"
-
-
-def _at(value: Any, path: Path) -> Any:
-    """The value at a path; a mark on the way stands for all that is inside."""
-    for step in path:
-        if isinstance(value, Mark):
-            return value
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and step < len(value) else None
-        else:
-            value = value.get(step) if isinstance(value, Mapping) else None
-    return value
 
 
 def _text(value: Any) -> str:

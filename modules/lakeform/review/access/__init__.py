@@ -19,6 +19,7 @@ from lakeform.review.access.principals import Principals, account_of
 from lakeform.review.access.settings import settings_changes
 from lakeform.review.access.states import Side, Sides
 from lakeform.review.access.tags import tag_changes
+from lakeform.review.access.unseen import unseen_changes
 
 __all__ = [
     "AccessChange",
@@ -45,7 +46,8 @@ def access_changes(
     """
     sides = Sides(plan)
     principals = Principals(plan, sides, account, trusted)
-    found = _all(sides, principals)
+    found = tuple(_all(sides, principals))
+    found += tuple(unseen_changes(sides, found))
     areas = list(Area)
     return tuple(
         sorted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lakeform.review.access.change import AccessChange, Area, Turn
@@ -191,3 +191,6 @@ _SOURCES: tuple[_Source, ...] = (
     _Source("aws_s3_bucket_acl", Area.RESOURCE, _acl, ("bucket", ("aws_s3_bucket",))),
     _Source("aws_lakeformation_resource", Area.SETTINGS, _governed, limits=True),
 )
+
+DECIDED: Mapping[str, Area] = {source.type: source.area for source in _SOURCES}
+"""Type → the area in which its resources let somebody do something."""

@@ -82,6 +82,7 @@ class _Comparison:
         self._made = made
         self._name = self._subject(state, sides)
         self._on_new = self._is_new(state, sides)
+        self._unseen = sides.unseen(state.address)
         self._is_gone = holder.area is Area.RESOURCE and self._goes(sides)
 
     def changes(self) -> Iterator[AccessChange]:
@@ -89,6 +90,9 @@ class _Comparison:
             return
         old, new = self._texts
         if old == new:
+            # The same text may refer to something else than before.
+            if self._holder.attribute in self._unseen:
+                yield self._known_later(None)
             return
         documents = [_document(texts) for texts in (old, new)]
         unread = any(
@@ -103,13 +107,23 @@ class _Comparison:
         if found.is_empty:
             return
         # What stands for an ARN that nobody knows yet is unequal to the ARN that it becomes.
-        if self._before is not None and self._is_template():
-            text = f"the policy of {self._name} changes; parts of it are known after apply"
-            yield self._change(Turn.CHANGES, text, tuple(lines(found, self._principals.shown)))
+        if self._before is not None and self._is_template(self._before) != self._is_template(
+            self._after
+        ):
+            yield self._known_later(found)
         elif self._holder.area is Area.TRUST:
             yield from self._trust(found)
         elif not (self._on_new and self._is_ordinary(found)):
             yield self._policy(found)
+
+    def _known_later(self, found: Difference | None) -> AccessChange:
+        """Of a policy that names what nobody knows yet: whom it lets in is known all the same."""
+        text = f"the policy of {self._name} changes; parts of it are known after apply"
+        if found is None:
+            return self._change(Turn.CHANGES, text)
+        there = {each.principal for each in found.lost}
+        new = tuple(each for each in found.gained if each.principal not in there)
+        return self._change(Turn.CHANGES, text, tuple(lines(found, self._principals.shown)), new)
 
     def _is_ordinary(self, found: Difference) -> bool:
         """Whether nobody wants to read of it: what a new resource allows within its account."""
@@ -226,10 +240,8 @@ class _Comparison:
             return False
         return self._holder.of == () or sides.goes(self._before, self._holder.subject)
 
-    def _is_template(self) -> bool:
-        return self._after is not None and (
-            self._after.values.get(self._holder.attribute) is Mark.UNKNOWN
-        )
+    def _is_template(self, state: State | None) -> bool:
+        return state is not None and state.values.get(self._holder.attribute) is Mark.UNKNOWN
 
 
 def _document(texts: Texts) -> Document | None:

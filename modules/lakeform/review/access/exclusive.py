@@ -60,6 +60,10 @@ _LISTS: tuple[_List, ...] = (
 )
 
 
+LISTS = tuple(each.type for each in _LISTS)
+"""Types that hold a complete list."""
+
+
 def exclusive_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     """What is taken away by a list that comes, or that has less in it than before."""
     reader = _Reader(sides, principals)

@@ -69,6 +69,8 @@ def _unsure(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
         # What isn't written is computed, and says nothing; each grant names one target of many.
         written = state.written.attributes or frozenset()
         given = ("permissions", *(name for name in _TARGETS if name in written))
+        if sides.stays(state):
+            continue
         if any(isinstance(state.values.get(name), Mark) for name in given):
             who = principals.of(state)
             yield AccessChange(

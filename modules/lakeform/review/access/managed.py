@@ -25,6 +25,10 @@ _ALL = (
 )
 
 
+ATTACHMENTS = (*(type for _, type in (*_ONE, *_ALL)), _MANY)
+"""Types that attach managed policies."""
+
+
 @dataclass(frozen=True)
 class _Attached:
     """How somebody has a policy.

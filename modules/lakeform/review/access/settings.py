@@ -15,6 +15,8 @@ from lakeform.review.access.states import Side, Sides, State, known, strings
 _SETTINGS = "aws_lakeformation_data_lake_settings"
 _RESOURCE = "aws_lakeformation_resource"
 _OPT_IN = "aws_lakeformation_opt_in"
+SETTINGS = (_SETTINGS, _RESOURCE, _OPT_IN)
+"""Types that decide on access without granting it."""
 
 _LISTS = (
     (

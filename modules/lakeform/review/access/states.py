@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -9,6 +10,7 @@ from typing import Any
 
 from lakeform.plan import Action, Change, Mark, Plan, Planned, Replacement
 from lakeform.plan.configuration import NOTHING, Written, base_address
+from lakeform.plan.masking import value_at
 
 UNKNOWN = str(Mark.UNKNOWN)
 """What stands in a sentence for a name that nobody knows yet."""
@@ -31,13 +33,16 @@ class State:
 
     Attributes:
         values: its attributes, never None.
-        written: what the configuration says of it; it describes the side after.
+        written: what the configuration says of it; that of the side after, where nobody knows what
+            it said before.
+        side: on which it is.
     """
 
     address: str
     type: str
     values: Mapping[str, Any]
     written: Written = NOTHING
+    side: Side = Side.AFTER
 
     def block(self, name: str) -> Mapping[str, Any] | None:
         """The first nested block of that name, None where there is none or nobody knows it."""
@@ -66,7 +71,9 @@ class Sides:
 
     def __init__(self, plan: Plan) -> None:
         self._found: dict[tuple[Side, str], list[State]] = {}
-        self._by_base: dict[str, State] = {}
+        self._by_base: dict[tuple[Side, str], list[State]] = {}
+        self._unseen: dict[str, frozenset[str]] = {}
+        self._kept: set[str] = set()
         self._planned = Planned(plan)
         self._changes = {
             change.address: change
@@ -80,12 +87,19 @@ class Sides:
         ]
         for change in plan.changes:
             if change.is_managed and not change.deposed:
-                written = plan.written.get(base_address(change.address), NOTHING)
+                base = base_address(change.address)
                 for side, values in _values(change):
-                    state = State(change.address, change.type, values, written)
+                    written = plan.written
+                    if side is Side.BEFORE and plan.written_before is not None:
+                        written = plan.written_before
+                    said = written.get(base, NOTHING)
+                    state = State(change.address, change.type, values, said, side)
                     self._found.setdefault((side, change.type), []).append(state)
-                    if side is Side.AFTER:
-                        self._by_base.setdefault(base_address(change.address), state)
+                    self._by_base.setdefault((side, base), []).append(state)
+                if unseen := frozenset(_unseen(change)):
+                    self._unseen[change.address] = unseen
+                if change.action is Action.NO_OP:
+                    self._kept.add(change.address)
 
     def of(self, side: Side, *types: str) -> Iterator[State]:
         """The resources of these types, by type as given, then by address."""
@@ -126,6 +140,14 @@ class Sides:
         """Whether the plan deletes a resource, and makes no other in its place."""
         return any(change.address == state.address for change in self._going)
 
+    def stays(self, state: State) -> bool:
+        """Whether the plan leaves a resource as it is."""
+        return state.address in self._kept
+
+    def unseen(self, address: str) -> frozenset[str]:
+        """The attributes of a resource that change from one unknown value to another."""
+        return self._unseen.get(address, frozenset())
+
     def goes(self, state: State, attribute: str) -> bool:
         """Whether the plan deletes what an attribute of a resource names."""
         name = known(state.values.get(attribute))
@@ -150,12 +172,27 @@ class Sides:
         if text is not None:
             return text
         for base in state.written.references.get(attribute, ()):
-            target = self._by_base.get(base)
             kind = base.split(".")[-2]
             if kind in types:
+                address, target = self._referred(state, attribute, base)
                 given = None if target is None else known(target.values.get(_name_of(kind)))
-                return given or base
+                return given or address
         return UNKNOWN
+
+    def _referred(self, state: State, attribute: str, base: str) -> tuple[str, State | None]:
+        """What a reference to all instances of a resource, or to one, means, and its address."""
+        targets = self._by_base.get((state.side, base), [])
+        ends = [end for end in state.written.instances.get(attribute, ()) if _is_of(end, base)]
+        index = ends[0][len(base) :] if len(ends) == 1 else self._index(state)
+        named = [target for target in targets if self._index(target) == index]
+        if named:
+            return base + index, named[0]
+        return base, targets[0] if targets else None
+
+    def _index(self, state: State) -> str:
+        """`["x"]` of `module.a[0].aws_iam_role.b["x"]`; empty for none."""
+        index = self._changes[state.address].index
+        return "" if index is None else f"[{json.dumps(index)}]"
 
 
 def known(value: Any) -> str | None:
@@ -172,6 +209,16 @@ def strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(sorted({str(item) for item in value if isinstance(item, str)}))
+
+
+def _is_of(end: str, base: str) -> bool:
+    return base_address(end) == base
+
+
+def _unseen(change: Change) -> Iterator[str]:
+    for path in change.changed_paths:
+        if all(value_at(each, path) is Mark.UNKNOWN for each in (change.before, change.after)):
+            yield str(path[0])
 
 
 def _names(values: Mapping[str, Any]) -> set[str]:

@@ -21,7 +21,7 @@ from lakeform.review.access.states import Side, Sides, State, strings
 from lakeform.review.access.tagged import EVERY_COLUMN, Depth, Reach, Tagged, Verdict
 
 _TAG = "aws_lakeformation_lf_tag"
-_ON_RESOURCE = ("aws_lakeformation_resource_lf_tag", "aws_lakeformation_resource_lf_tags")
+ON_RESOURCE = ("aws_lakeformation_resource_lf_tag", "aws_lakeformation_resource_lf_tags")
 
 _NOT_SEEN = "not all of its tags that the permission asks for are in the plan"
 
@@ -109,7 +109,7 @@ def _text(name: str, key: str, old: str, new: str) -> str:
 def _tagged(sides: Sides, side: Side) -> dict[tuple[str, str], tuple[str, str]]:
     """(what, key) → (value, address)."""
     found = {}
-    for state in sides.of(side, *_ON_RESOURCE):
+    for state in sides.of(side, *ON_RESOURCE):
         for name in _resources(sides, state):
             for tag in state.blocks("lf_tag"):
                 found[name, str(tag.get("key"))] = (str(tag.get("value")), state.address)

@@ -34,6 +34,9 @@ _SOURCES = (
 )
 """Attributes that say from where, and what stands before their values in a sentence."""
 
+_DECIDING = frozenset({"ingress", "security_group_id", *(name for name, _ in _SOURCES)})
+"""Attributes that say into which group, and from where."""
+
 
 @dataclass(frozen=True, order=True)
 class Opening:
@@ -86,8 +89,12 @@ def ingress_is_widened(case: Case) -> Iterator[Hit]:
     before = {state.address for state in case.sides.of(Side.BEFORE, *_GROUPS)}
     for state in case.sides.of(Side.AFTER, *_GROUPS):
         hidden = state.values.get("ingress") is Mark.UNKNOWN and not _leaves_out_ingress(state)
-        if hidden and state.address in before:
+        if hidden and state.address in before and not case.sides.stays(state):
             reason = "what it lets in is known after apply"
+            yield Hit(state.address, reason, Outcome.UNKNOWN)
+    for state in case.sides.of(Side.AFTER, *_GROUPS, _RULE, _INGRESS):
+        if changed := case.sides.unseen(state.address) & _DECIDING:
+            reason = f"its {', '.join(sorted(changed))} will be something else, known after apply"
             yield Hit(state.address, reason, Outcome.UNKNOWN)
     for opening in _new(case):
         if opening.source == UNKNOWN:

@@ -43,7 +43,7 @@ def settings_are_loosened(case: Case) -> Iterator[Hit]:
         if not each.on_new
         and not _is_stranger(each)
         and each.area in (Area.SETTINGS, Area.TAGS)
-        and each.turn is Turn.GAINS
+        and (each.turn is Turn.GAINS or not each.is_known)
     )
 
 
