@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lakeform.gate.findings import Finding, GateResult
 from lakeform.gate.severity import Severity
 from lakeform.plan import Action, Plan, summarise
+from lakeform.review import words
 from lakeform.review.access import AccessChange
 from lakeform.review.changes import drifted, parts
 from lakeform.review.costs import Prices, cost_change
@@ -74,7 +76,8 @@ def held_against(
 ) -> Findings:
     """Findings that the base branch has as well, apart from those that it hasn't.
 
-    A finding is the same when the policy is, and the address is or was. What the base branch waives
+    A finding is the same when the policy is, and the address is or was. If its reason is another,
+    or it wasn't certain, it may be worse than before, and so is new. What the base branch waives
     counts as one that it has. A guard speaks of what this plan does, so its findings are never old.
 
     Args:
@@ -84,14 +87,20 @@ def held_against(
         return Findings()
     if baseline is None:
         return Findings(new=gate.findings, waived=gate.waived)
-    base = {_identity(each, {}) for each in (*baseline.findings, *baseline.waived)}
+    base = {_identity(each, {}): each for each in (*baseline.findings, *baseline.waived)}
     here = {_identity(each, moves) for each in (*gate.findings, *gate.waived)}
     here |= {_identity(each, {}) for each in (*gate.findings, *gate.waived)}
     new: list[Finding] = []
     old: list[Finding] = []
     for each in gate.findings:
-        known = not base.isdisjoint((_identity(each, {}), _identity(each, moves)))
-        (old if known and not is_guard(each) else new).append(each)
+        before = base.get(_identity(each, {})) or base.get(_identity(each, moves))
+        if before is None or is_guard(each):
+            new.append(each)
+        elif _says(each, moves) in (_says(before, {}), _says(before, moves)):
+            old.append(each)
+        else:
+            reason = f"{each.reason}; the base branch has: {words.reason(before)}"
+            new.append(replace(each, reason=reason))
     return Findings(
         new=tuple(new),
         old=tuple(old),
@@ -111,6 +120,14 @@ def is_guard(finding: Finding) -> bool:
 
 def _identity(finding: Finding, moves: Mapping[str, str]) -> tuple[str, str]:
     return (finding.policy, moves.get(finding.address, finding.address))
+
+
+def _says(finding: Finding, moves: Mapping[str, str]) -> str:
+    """Its reason, with each resource under its address from before."""
+    reason = words.reason(finding)
+    for address, previous in moves.items():
+        reason = reason.replace(address, previous)
+    return reason
 
 
 def _moves(plan: Plan) -> dict[str, str]:

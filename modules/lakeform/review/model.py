@@ -99,8 +99,9 @@ class Findings:
     """What the gate and the guards found, held against the base branch.
 
     Attributes:
-        new: that the base doesn't have; all of them where there is no base.
-        old: that the base has as well.
+        new: that the base doesn't have, or has for another reason, which theirs then says as well;
+            all of them where there is no base.
+        old: that the base has as well, for the same reason.
         healed: that the base has, and this change hasn't.
     """
 

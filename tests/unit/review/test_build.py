@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from changes import changed, created, deleted, forgotten, kept, plan, replaced
 from lakeform.gate.findings import Finding, GateProblem, GateResult
 from lakeform.gate.severity import Severity
+from lakeform.gate.verdict import Outcome
 from lakeform.plan import Plan
 from lakeform.review.build import build, held_against
 from lakeform.review.guards import DestroyKeys
@@ -134,6 +136,34 @@ def test_findings_of_the_base_branch_are_old() -> None:
     assert [each.address for each in found.new] == ["aws_s3_bucket.b"]
     assert [each.address for each in found.old] == ["aws_s3_bucket.a"]
     assert [each.address for each in found.healed] == ["aws_s3_bucket.gone"]
+
+
+def test_a_finding_for_another_reason_is_new_and_says_what_it_was() -> None:
+    worse = replace(on("aws_s3_bucket.a"), reason="5,000 shards")
+    base = replace(on("aws_s3_bucket.a"), reason="101 shards")
+    found = held_against(verdict(worse), verdict(base), {})
+    assert found.old == found.healed == ()
+    assert [each.reason for each in found.new] == ["5,000 shards; the base branch has: 101 shards"]
+
+
+def test_what_was_unknown_and_fails_is_new() -> None:
+    fails = on("aws_s3_bucket.a")
+    unknown = replace(fails, outcome=Outcome.UNKNOWN)
+    (found,) = held_against(verdict(fails), verdict(unknown), {}).new
+    assert found.reason == f"{fails.reason}; the base branch has: unknown: {fails.reason}"
+
+
+def test_what_failed_and_is_unknown_now_is_new() -> None:
+    fails = on("aws_s3_bucket.a")
+    unknown = replace(fails, outcome=Outcome.UNKNOWN)
+    assert len(held_against(verdict(unknown), verdict(fails), {}).new) == 1
+
+
+def test_a_reason_that_names_a_moved_address_is_the_same() -> None:
+    moves = {"aws_s3_bucket.new": "aws_s3_bucket.old"}
+    new = replace(on("aws_s3_bucket.new"), reason="aws_s3_bucket.new is open")
+    old = replace(on("aws_s3_bucket.old"), reason="aws_s3_bucket.old is open")
+    assert held_against(verdict(new), verdict(old), moves).old == (new,)
 
 
 def test_a_finding_moves_with_its_resource() -> None:

@@ -20,7 +20,7 @@ from lakeform.review.formats import FORMATS
 from lakeform.review.formats.escape import printable
 from lakeform.review.formats.markdown import LIMIT, markdown
 from lakeform.review.formats.text import Screen, text
-from lakeform.review.model import Item, Kind, Part, Review
+from lakeform.review.model import Findings, Item, Kind, Part, Review
 from reviews import PLAIN, finding, review_of
 
 
@@ -56,6 +56,13 @@ def test_a_long_text_is_cut_between_words() -> None:
     assert len(kept) <= 100
     assert note == f"{len(listed) - len(kept)} more characters)"
     assert printable("x" * 200, 100) == "x" * 100 + "… (100 more characters)"
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_an_old_finding_says_why_it_is_one(name: str) -> None:
+    known = replace(finding("aws_s3_bucket.a", Severity.HIGH), reason="it is open since May")
+    review = replace(PLAIN, findings=Findings(old=(known,)))
+    assert "it is open since May" in FORMATS[name]([review])
 
 
 @pytest.mark.parametrize("width", [50, 60, 100])
