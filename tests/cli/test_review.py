@@ -78,6 +78,48 @@ def test_destroying_data_needs_both_keys(
     assert ("GUARD_DESTROY_1" in shown) == bool(code)
 
 
+@pytest.mark.parametrize(("section", "code"), [("policy: {fail_on: critical}\n", 1), (ALLOWED, 0)])
+def test_a_pull_request_passes_with_the_first_key_and_says_what_it_destroys(
+    tmp_path: Path, section: str, code: int
+) -> None:
+    config = lake(tmp_path, section)
+    found, shown = lakeform("review", destroying(tmp_path), "-c", config, "--pull-request")
+    assert found == code
+    assert ("WAITS for the second key: --allow-destroy" in shown) is (code == 0)
+    assert "Data at risk" in shown
+
+
+def test_what_is_applied_has_no_such_option() -> None:
+    assert CliRunner().invoke(cli, ["check", "--pull-request"]).exit_code == 2
+
+
+ENVIRONMENTS = """\
+name: acme-ml
+owner: data@acme.example
+environments:
+  dev: {account: "111111111111", region: us-east-1}
+  prod:
+    account: "222222222222"
+    region: us-east-1
+    overrides: {policy: {allow_destroy: [aws_s3_bucket.old]}}
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "review"])
+def test_a_key_of_another_environment_opens_nothing_and_is_no_mistake(
+    tmp_path: Path, command: str
+) -> None:
+    config = tmp_path / "lake.yaml"
+    config.write_text(ENVIRONMENTS, encoding="utf-8")
+    plan = destroying(tmp_path)
+    there = (command, plan, "-c", config, "-e", "dev", "--allow-destroy", "aws_s3_bucket.old")
+    code, shown = lakeform(*there, "--allow-destroy", BUCKET)
+    assert code == 1
+    assert "GUARD_DESTROY_1" in shown
+    with pytest.raises(InputError, match=r"aws_s3_bucket\.odl: the plan doesn't destroy it"):
+        lakeform(*there, "--allow-destroy", "aws_s3_bucket.odl")
+
+
 def test_a_waiver_is_no_key(tmp_path: Path) -> None:
     waiver = (
         f"policy: GUARD_DESTROY_1, address: {BUCKET}, reason: why, owner: me, expires: 2099-01-01"

@@ -277,7 +277,15 @@ def test_every_command_of_lakeform_exists_with_its_options(project: Path) -> Non
     assert found == {
         "check": {"-c", "-e", "--format", "-o", "--allow-destroy"},
         "plan": {"-c", "-e"},
-        "review": {"-c", "-e", "--format", "-o", "--baseline"},
+        "review": {
+            "-c",
+            "-e",
+            "--format",
+            "-o",
+            "--baseline",
+            "--allow-destroy",
+            "--pull-request",
+        },
         "synth": {"-c", "-e"},
     }
 
@@ -372,13 +380,14 @@ def test_a_review_has_a_baseline_where_the_base_could_be_planned(
     places = {"ENVIRONMENT": "dev", "PLAN": "p.json", "BASE_PLAN": "b.json"}
     assert shell.run(script, **places).returncode == 0
     assert shell.log == [
-        "lakeform review p.json -c lake.yaml -e dev --format markdown -o report/dev.md"
+        "lakeform review p.json -c lake.yaml -e dev"
+        " --pull-request --format markdown -o report/dev.md"
     ]
     (shell.folder / "b.json").touch()
     assert shell.run(script, **places).returncode == 0
     assert shell.log == [
         "lakeform review p.json --baseline b.json -c lake.yaml -e dev"
-        " --format markdown -o report/dev.md"
+        " --pull-request --format markdown -o report/dev.md"
     ]
     assert (shell.folder / "summary").read_text() == "hi\nhi\n"
 
@@ -449,8 +458,37 @@ def test_atlantis_judges_the_plan_again_before_it_is_applied(project: Path) -> N
         runs = [step["run"] for step in workflow["apply"]["steps"] if "run" in step]
         show, check, apply = (run if isinstance(run, str) else run["command"] for run in runs)
         assert show == 'terraform -chdir="$STACK" show -json "$PLANFILE" > "$SHOWFILE"'
-        assert check == 'lakeform check "$SHOWFILE" -c lake.yaml -e "$ENVIRONMENT"'
+        assert check.endswith('lakeform check "$@"\n')
         assert apply.endswith('apply -input=false "$PLANFILE"')
+
+
+@pytest.mark.parametrize(
+    ("arguments", "flags"),
+    [
+        ("", ""),
+        ("aws_s3_bucket.raw", " --allow-destroy aws_s3_bucket.raw"),
+        (
+            'aws_s3_bucket.raw|aws_kms_key.k["a*,b$(c)"]',
+            ' --allow-destroy aws_s3_bucket.raw --allow-destroy aws_kms_key.k["a*,b$(c)"]',
+        ),
+    ],
+)
+def test_atlantis_takes_the_second_key_from_the_comment(
+    project: Path, shell: Shell, arguments: str, flags: str
+) -> None:
+    shell.program("lakeform")
+    escaped = ",".join(
+        "".join(f"\\{character}" for character in argument) for argument in arguments.split("|")
+    )
+    workflow = parsed(project, ".atlantis/repos.yaml")["workflows"]["acme-ml-prod"]
+    for stage, commands in (("plan", ["review", "check"]), ("apply", ["check"])):
+        steps = [step.get("run") for step in workflow[stage]["steps"]]
+        [script] = [run for run in steps if isinstance(run, str) and "lakeform" in run]
+        done = shell.run(script, ENVIRONMENT="prod", SHOWFILE="s p.json", COMMENT_ARGS=escaped)
+        assert done.returncode == 0, done.stderr
+        assert shell.log == [
+            f"lakeform {command} s p.json -c lake.yaml -e prod{flags}" for command in commands
+        ]
 
 
 def test_only_the_main_branch_logs_in_to_aws(project: Path) -> None:

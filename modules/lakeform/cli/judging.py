@@ -106,6 +106,14 @@ def review(
         Path | None, typer.Option(help="A folder with policies of your own.")
     ] = None,
     account: Account = None,
+    pull_request: Annotated[
+        bool,
+        typer.Option(
+            "--pull-request",
+            help="Nothing is applied yet: what policy.allow_destroy names may wait for the second "
+            "key.",
+        ),
+    ] = False,
 ) -> None:
     """Tell what a plan changes: resources, access in words, data at risk, findings, costs."""
     from lakeform.commands.review import Request, run
@@ -123,6 +131,7 @@ def review(
         allow_destroy=allowed,
         policies=policies,
         account=account,
+        is_early=pull_request,
     )
     raise typer.Exit(run(request))
 

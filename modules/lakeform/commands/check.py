@@ -104,7 +104,7 @@ def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
         if request.reports is not None:
             told = review.Request(request.config, allow_destroy=request.allow_destroy)
             reviews.append(review.review_of(subject, told, result))
-    check_flags(request.allow_destroy, going)
+    check_flags(request.allow_destroy, going, choice.lake_file)
     if request.reports is not None:
         review.write_reports(reviews, request.reports)
     return judged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -65,6 +66,13 @@ class Choice:
     policies: Path | None
     account: str | None = None
 
+    @property
+    def lake_file(self) -> Path | None:
+        """lake.yaml, where anybody says it, or the plan is made from it."""
+        if self.config is None and self.plan is None:
+            return Path("lake.yaml")
+        return self.config
+
 
 def subjects(choice: Choice, today: date) -> Iterator[Subject]:
     """The plan that was given, or that of each environment, one after another as they are made.
@@ -82,31 +90,56 @@ def subjects(choice: Choice, today: date) -> Iterator[Subject]:
         yield _given(choice, choice.plan, today)
 
 
-def keys_of(subject: Subject, allow_destroy: Iterable[str]) -> DestroyKeys:
-    """Both keys for destroying data: that of lake.yaml, and that of whoever runs the command."""
+def keys_of(
+    subject: Subject, allow_destroy: Iterable[str], *, is_early: bool = False
+) -> DestroyKeys:
+    """Both keys for destroying data: that of lake.yaml, and that of whoever runs the command.
+
+    Args:
+        is_early: whether the second one may be given later.
+    """
     from lakeform.review.guards import DestroyKeys
 
     configured = () if subject.lake is None else subject.lake.policy.allow_destroy
-    return DestroyKeys(frozenset(configured), frozenset(allow_destroy))
+    return DestroyKeys(frozenset(configured), frozenset(allow_destroy), is_early)
 
 
-def check_flags(addresses: Iterable[str], going: Iterable[str]) -> None:
+def check_flags(addresses: Iterable[str], going: Iterable[str], config: Path | None) -> None:
     """A misspelt address must not look like a key that was given.
+
+    One that the plan doesn't destroy, and that lake.yaml has as the first key, is of another
+    environment or of an earlier run: it opens nothing here, and a note says so.
 
     Args:
         addresses: those given with `--allow-destroy`.
         going: those of the data and records that any of the plans destroys.
+        config: lake.yaml, None for none.
 
     Raises:
-        InputError: an address isn't destroyed.
+        InputError: an address isn't destroyed, and no environment of lake.yaml names it.
     """
-    known = frozenset(going)
-    for address in addresses:
-        if address not in known:
+    idle = sorted(frozenset(addresses) - frozenset(going))
+    if not idle:
+        return
+    configured = _configured_keys(config)
+    for address in idle:
+        if address in configured:
+            print(f"--allow-destroy {address}: not destroyed here", file=sys.stderr)
+        else:
             raise InputError(
                 f"--allow-destroy {address}: the plan doesn't destroy it",
                 hint="the review lists what is destroyed, with exact addresses",
             )
+
+
+def _configured_keys(config: Path | None) -> frozenset[str]:
+    """What any environment of a lake.yaml names under `policy.allow_destroy`."""
+    if config is None:
+        return frozenset()
+    from lakeform.config import load
+
+    lakes = load(config).values()
+    return frozenset(address for lake in lakes for address in lake.policy.allow_destroy)
 
 
 def access_of(subject: Subject, plan: Plan) -> tuple[AccessChange, ...]:
@@ -153,7 +186,8 @@ def _made(choice: Choice, today: date) -> Iterator[Subject]:
     from lakeform.config.positions import Positions
     from lakeform.origins import Origins
 
-    config = choice.config or Path("lake.yaml")
+    config = choice.lake_file
+    assert config is not None
     with step("synthesising", "synthesised") as progress:
         synthesis = synthesize_file(config, choice.environment, choice.out)
         progress.note(f"→ {choice.out}")

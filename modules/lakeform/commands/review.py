@@ -50,6 +50,7 @@ class Request:
         allow_destroy: addresses whose data may be destroyed, if lake.yaml has them too.
         policies: a folder with further policies, before the one that lake.yaml names.
         account: the account that a given plan is of, where no lake.yaml says it.
+        is_early: whether the second key for destroying data may be given later, at apply.
     """
 
     config: Path | None = None
@@ -63,6 +64,7 @@ class Request:
     allow_destroy: tuple[str, ...] = ()
     policies: Path | None = None
     account: str | None = None
+    is_early: bool = False
 
 
 def run(request: Request, today: date | None = None) -> int:
@@ -89,7 +91,7 @@ def run(request: Request, today: date | None = None) -> int:
         _check_not_overwritten(request.baseline)
     reviews = [review_of(each, request) for each in subjects(choice, today or date.today())]
     risks = [risk for each in reviews for risk in each.risks if risk.kind is not Kind.FORGOTTEN]
-    check_flags(request.allow_destroy, (risk.address for risk in risks))
+    check_flags(request.allow_destroy, (risk.address for risk in risks), choice.lake_file)
     write_output(_written(request, reviews), request.output)
     return max(review.exit_code for review in reviews)
 
@@ -110,7 +112,7 @@ def review_of(subject: Subject, request: Request, gate: GateResult | None = None
     is_compared = base is not None and is_stateless(base) and is_stateless(plan)
     if base is not None and is_compared:
         plan = compare(base, plan)
-    keys = keys_of(subject, request.allow_destroy)
+    keys = keys_of(subject, request.allow_destroy, is_early=request.is_early)
     access = access_of(subject, plan)
     if gate is None:
         gate = judge_subject(subject, guarded_of(subject, plan, keys, access))

@@ -148,6 +148,7 @@ def _risks(plan: Plan, keys: DestroyKeys) -> Iterator[Risk]:
                 text=loss(change),
                 severity=severity,
                 is_allowed=keys.open(change.address),
+                waits=keys.waits(change.address),
             )
     for change in forgotten(plan, DATA):
         text = f"leaves {DATA[change.type]} where it is, without Terraform"

@@ -85,6 +85,7 @@ class Risk:
     Attributes:
         text: what is lost, as a sentence without a subject: `destroys the bucket and …`.
         is_allowed: whether both keys are there, or none is needed.
+        waits: whether the second key is missing, and may be given later.
     """
 
     address: str
@@ -92,6 +93,7 @@ class Risk:
     text: str
     severity: Severity
     is_allowed: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True)

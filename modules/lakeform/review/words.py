@@ -11,6 +11,7 @@ from lakeform.gate.verdict import Outcome
 from lakeform.review.access import AccessChange
 from lakeform.review.costs import CostChange
 from lakeform.review.formats.escape import printable
+from lakeform.review.guards.destroy import second_key
 from lakeform.review.model import AttributeChange, Item, Kind, Part, Review, Risk
 
 COMPARED = (
@@ -62,6 +63,8 @@ def headline(review: Review) -> str:
         return f"BLOCKED: {', '.join(against)}"
     rest = len(review.findings.new)
     kept = f"; {count(rest, f'{new}finding')} of less weight" if rest else ""
+    waiting = sum(risk.waits for risk in review.risks)
+    kept += f"; DESTROYS {count(waiting, 'resource')} with data or records" if waiting else ""
     return f"passed: no {new}finding of {review.fail_on} or worse{kept}"
 
 
@@ -105,6 +108,8 @@ def risk(found: Risk) -> str:
     """What happens to data, and whether it may."""
     if found.kind is Kind.FORGOTTEN:
         return found.text
+    if found.waits:
+        return f"{found.text}; WAITS for the second key: {second_key(found.address)}"
     return f"{found.text}; {'both keys are there' if found.is_allowed else 'NOT ALLOWED'}"
 
 

@@ -12,6 +12,7 @@ from lakeform.gate.findings import Finding, GateProblem, GateResult
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
 from lakeform.plan import Plan
+from lakeform.review import words
 from lakeform.review.build import build, held_against
 from lakeform.review.guards import DestroyKeys
 from lakeform.review.model import Kind, Review
@@ -127,6 +128,21 @@ def test_data_at_risk_says_whether_it_may_go() -> None:
         ("aws_kms_key.b", False),
         ("aws_s3_bucket.a", True),
     ]
+
+
+def test_data_that_waits_for_its_second_key_is_told_first_and_in_the_headline() -> None:
+    address = 'aws_s3_bucket.a["x"]'
+    planned = plan(deleted(address, {}))
+    found = review(planned, keys=DestroyKeys(frozenset({address}), is_early=True), gate=verdict())
+    (risk,) = found.risks
+    assert (risk.waits, risk.is_allowed) == (True, False)
+    assert words.risk(risk).endswith(
+        "WAITS for the second key: --allow-destroy 'aws_s3_bucket.a[\"x\"]'"
+    )
+    assert headline(found) == (
+        "passed: no finding of high or worse; DESTROYS 1 resource with data or records"
+    )
+    assert found.exit_code == 0
 
 
 def test_findings_of_the_base_branch_are_old() -> None:

@@ -79,6 +79,7 @@ def _risk(risk: Risk) -> dict[str, Any]:
         "text": risk.text,
         "severity": str(risk.severity),
         "allowed": risk.is_allowed,
+        "waits": risk.waits,
     }
 
 

@@ -38,7 +38,7 @@ def forgotten(plan: Plan, types: Mapping[str, str]) -> Iterator[Change]:
 def data_is_destroyed(case: Case) -> Iterator[Hit]:
     """Data goes, and a key is missing."""
     for change in destroyed(case.plan, DATA):
-        if not case.keys.open(change.address):
+        if not _may_go(change, case.keys):
             reason = f"{loss(change)}; {_missing(change.address, case.keys)}"
             yield Hit(change.address, reason, fix=_line(change.address))
 
@@ -46,7 +46,7 @@ def data_is_destroyed(case: Case) -> Iterator[Hit]:
 def records_are_destroyed(case: Case) -> Iterator[Hit]:
     """Logs and the like go, and a key is missing."""
     for change in destroyed(case.plan, RECORDS):
-        if not case.keys.open(change.address):
+        if not _may_go(change, case.keys):
             yield Hit(change.address, loss(change), fix=_line(change.address))
 
 
@@ -60,6 +60,16 @@ def a_key_is_left(case: Case) -> Iterator[Hit]:
     """The configuration lets something be destroyed that this plan doesn't destroy."""
     for address in sorted(case.keys.configured - at_stake(case.plan)):
         yield Hit(address, "policy.allow_destroy names it, and this plan doesn't destroy it")
+
+
+def second_key(address: str) -> str:
+    """The option that is the second key, as a shell takes it."""
+    return f"--allow-destroy {shlex.quote(address)}"
+
+
+def _may_go(change: Change, keys: DestroyKeys) -> bool:
+    """Whether nobody has to be told: both keys are there, or the second one isn't due yet."""
+    return keys.open(change.address) or keys.waits(change.address)
 
 
 def loss(change: Change) -> str:
@@ -80,7 +90,7 @@ def _takes_data(change: Change) -> bool:
 
 
 def _missing(address: str, keys: DestroyKeys) -> str:
-    flag = f"--allow-destroy {shlex.quote(address)}"
+    flag = second_key(address)
     if address in keys.configured:
         return f"policy.allow_destroy names it; the second key is missing: {flag}"
     if address in keys.flagged:

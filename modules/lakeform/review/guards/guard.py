@@ -20,14 +20,20 @@ class DestroyKeys:
     Attributes:
         configured: addresses under `policy.allow_destroy` in lake.yaml.
         flagged: addresses given with `--allow-destroy`.
+        is_early: whether the second key may be given later: nothing is applied after this.
     """
 
     configured: frozenset[str] = frozenset()
     flagged: frozenset[str] = frozenset()
+    is_early: bool = False
 
     def open(self, address: str) -> bool:
         """Whether both keys are there."""
         return address in self.configured and address in self.flagged
+
+    def waits(self, address: str) -> bool:
+        """Whether nothing but the second key is missing, and it may be given later."""
+        return self.is_early and address in self.configured and address not in self.flagged
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,10 @@ may be.
 
 Destroying data needs two keys for each resource, by its exact address: `policy.allow_destroy` in
 lake.yaml, which a reviewer sees in the pull request, and `--allow-destroy ADDRESS`, which whoever
-runs the command gives. Neither alone opens anything, and no waiver does.
+runs the command gives. Neither alone opens anything, and no waiver does. While a pull request is
+reviewed (`lakeform review --pull-request`), the second key isn't due yet: what the first one names
+is shown under "Data at risk" as waiting for it, and is no finding. `lakeform check`, which decides
+whether a plan is applied, has no such option.
 
 The keys are for what is lost on apply, and for nothing else:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,6 +55,16 @@ def test_one_key_is_not_enough(given: DestroyKeys, words: str) -> None:
 
 def test_both_keys_open() -> None:
     assert found(GONE, with_keys=keys(BUCKET, BUCKET)) == {}
+
+
+def test_the_second_key_isnt_due_before_apply_but_the_first_is() -> None:
+    early = replace(keys(configured=BUCKET), is_early=True)
+    assert found(GONE, with_keys=early) == {}
+    assert early.waits(BUCKET)
+    assert not early.open(BUCKET)
+    for given in (keys(), keys(flagged=BUCKET), keys(configured="aws_s3_bucket.other")):
+        gone = found(GONE, with_keys=replace(given, is_early=True))
+        assert ("GUARD_DESTROY_1", BUCKET) in gone
 
 
 def test_a_key_opens_its_own_address_only() -> None:
