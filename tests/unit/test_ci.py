@@ -82,7 +82,7 @@ def scripts(project: Path) -> Iterator[tuple[str, str]]:
                 yield f"{file} {name}", step["run"]
     for name, job in parsed(project, ".gitlab-ci.yml").items():
         if isinstance(job, dict) and "script" in job:
-            for script in (*job["before_script"], *job["script"]):
+            for script in (*job["before_script"], *job["script"], *job.get("after_script", ())):
                 yield f".gitlab-ci.yml {name}", script
     for name, workflow in parsed(project, ".atlantis/repos.yaml")["workflows"].items():
         for stage in ("plan", "apply"):
@@ -427,30 +427,58 @@ def test_github_decides_by_the_review_once_its_report_is_handed_over(
         "Gate",
     ]
     assert job["steps"][-3]["id"] == "review"
+    assert job["steps"][-2]["if"] == "${{ !cancelled() }}"
     assert job["steps"][-1]["env"] == {"CODE": "${{ steps.review.outputs.code }}"}
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3])
-def test_gitlab_decides_by_the_review_once_its_comment_is_written(
-    project: Path, shell: Shell, code: int
-) -> None:
+def test_gitlab_decides_by_the_review(project: Path, shell: Shell, code: int) -> None:
     shell.program("lakeform", f"case $* in *markdown*) exit {code} ;; esac")
-    shell.program("curl", 'case $* in *sort=asc*) echo "[]" ;; esac')
-    (shell.folder / "report").mkdir()
-    (shell.folder / "report" / "review.md").write_text("hi\n")
-    *_, review, comment, gate = parsed(project, ".gitlab-ci.yml")["review"]["script"]
-    done = shell.run(
-        f"{review}\n{comment}\n{gate}",
-        ENVIRONMENT="dev",
-        PLAN="p.json",
-        BASE_PLAN="b.json",
-        LAKE_REVIEW_TOKEN="t",
-        CI_API_V4_URL="https://g",
-        CI_MERGE_REQUEST_PROJECT_ID="1",
-        CI_MERGE_REQUEST_IID="2",
-    )
+    *_, review, gate = parsed(project, ".gitlab-ci.yml")["review"]["script"]
+    places = {"ENVIRONMENT": "dev", "PLAN": "p.json", "BASE_PLAN": "b.json"}
+    done = shell.run(f"{review}\n{gate}", **places)
     assert done.returncode == code, done.stderr
-    assert any("-X POST" in call for call in shell.log) is (code < 2)
+    assert all("--pull-request" in call for call in shell.log)
+
+
+@pytest.mark.parametrize("system", ["github", "gitlab"])
+def test_a_push_without_a_review_takes_the_place_of_the_last_comment(
+    project: Path, shell: Shell, system: str
+) -> None:
+    if system == "github":
+        shell.program("gh", "case $* in *--paginate*) echo https://c/1 ;; esac")
+        script = script_of(project, "lake-review.yml", "report", "Write the comment, or replace it")
+        variables = {"COMMENTS": "c", "RUN": "https://ci/7"}
+    else:
+        notes = [{"id": 4, "body": "<!-- lakeform-review dev -->\nold"}]
+        (shell.folder / "answer").write_text(json.dumps(notes))
+        shell.program("curl", "case $* in *sort=asc*) cat answer ;; esac")
+        [script] = parsed(project, ".gitlab-ci.yml")["review"]["after_script"]
+        variables = {"LAKE_REVIEW_TOKEN": "t", "CI_JOB_URL": "https://ci/7"}
+    done = shell.run(script, ENVIRONMENT="dev", **variables)
+    assert done.returncode == 0, done.stderr
+    assert any("PATCH https://c/1" in call or "PUT /projects" in call for call in shell.log)
+    marker, heading, *rest = (shell.folder / "comment.md").read_text().splitlines()
+    assert marker == "<!-- lakeform-review dev -->"
+    assert heading == "## dev: no review of the last push"
+    assert rest[-1].endswith("the run says why: https://ci/7")
+
+
+def test_a_cancelled_job_of_gitlab_leaves_the_comment_to_the_next(
+    project: Path, shell: Shell
+) -> None:
+    shell.program("curl")
+    [script] = parsed(project, ".gitlab-ci.yml")["review"]["after_script"]
+    done = shell.run(script, LAKE_REVIEW_TOKEN="t", CI_JOB_STATUS="canceled")
+    assert done.returncode == 0
+    assert not (shell.folder / "log").exists()
+
+
+def test_the_report_of_github_runs_whatever_became_of_the_review(project: Path) -> None:
+    report = parsed(project, ".github/workflows/lake-review.yml")["jobs"]["report"]
+    assert "!cancelled()" in report["if"]
+    [comment] = [step for step in report["steps"] if "comment" in step["name"]]
+    assert "if" not in comment
 
 
 def test_atlantis_judges_the_plan_again_before_it_is_applied(project: Path) -> None:
@@ -647,7 +675,7 @@ def test_a_note_of_gitlab_is_written_once_and_then_replaced(
 ) -> None:
     [script] = [
         each
-        for each in parsed(project, ".gitlab-ci.yml")["review"]["script"]
+        for each in parsed(project, ".gitlab-ci.yml")["review"]["after_script"]
         if "LAKE_REVIEW_TOKEN" in each
     ]
     (shell.folder / "report").mkdir()
