@@ -141,6 +141,8 @@ def _function_url(sides: Sides, state: State, principals: Principals) -> Iterato
 
 def _acl(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
     bucket = sides.name(state, state.values.get("bucket"), "bucket", "aws_s3_bucket")
+    for group, permission in _PUBLIC_ACLS.get(str(state.values.get("acl")), ()):
+        yield _PUBLIC_GROUPS[group], f"{permission} on the bucket {bucket} by its ACL", "*"
     for policy in state.blocks("access_control_policy"):
         inner = State(state.address, state.type, policy)
         for grant in inner.blocks("grant"):
@@ -161,6 +163,13 @@ def _governed(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
 
 _PUBLIC_GROUPS = {"AllUsers": "everyone", "AuthenticatedUsers": "everyone with an AWS account"}
 """The last part of a predefined group's URI → whom it has."""
+
+_PUBLIC_ACLS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "authenticated-read": (("AuthenticatedUsers", "READ"),),
+    "public-read": (("AllUsers", "READ"),),
+    "public-read-write": (("AllUsers", "READ"), ("AllUsers", "WRITE")),
+}
+"""Canned ACL → the groups that it lets in, and what each may do (S3's user guide, ACL overview)."""
 
 _SOURCES: tuple[_Source, ...] = (
     _Source("aws_iam_role", Area.IAM, _bounded, limits=True),

@@ -374,6 +374,12 @@ ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
             "GUARD_ACCESS_3",
             "everyone gains READ on the bucket raw by its ACL",
         ),
+        (
+            "aws_s3_bucket_acl.a",
+            {"bucket": "raw", "acl": "authenticated-read"},
+            "GUARD_ACCESS_3",
+            "everyone with an AWS account gains READ on the bucket raw by its ACL",
+        ),
     ],
 )
 def test_resources_that_let_somebody_in_by_being_there(
