@@ -7,9 +7,10 @@ that the file has most of is the origin.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,16 @@ class Origins:
         if path is None:
             return None
         return self._positions.best(_keys(path))
+
+
+def find_origins(folders: Iterable[Path], positions: Positions) -> Origins | None:
+    """The origins by the first of these folders that has Terraform of ours, None where none has."""
+    for folder in folders:
+        if (folder / "cdk.tf.json").is_file():
+            # Lines are a help: a file that is broken, or somebody else's, takes only them away.
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                return Origins(folder, positions)
+    return None
 
 
 def _paths(written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

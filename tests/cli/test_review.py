@@ -153,6 +153,47 @@ def test_a_flag_that_opens_nothing_is_a_mistake(tmp_path: Path, command: str) ->
         lakeform(command, destroying(tmp_path), "--allow-destroy", "aws_s3_bucket.lak")
 
 
+LINES = """\
+storage:
+  zones:
+    raw:
+      versioning: true
+"""
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize("command", ["check", "review"])
+def test_a_given_plan_has_lines_where_its_terraform_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, beside: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = lake(tmp_path, LINES)
+    line = config.read_text(encoding="utf-8").splitlines().index("    raw:") + 1
+    plan = written(tmp_path, "plan.json", created("aws_s3_bucket.raw", {"bucket": "raw"}))
+    arguments = (command, plan, "-c", config.name, "--out", "out")
+    assert "lake.yaml:" not in lakeform(*arguments)[1]
+    folder = tmp_path if beside else tmp_path / "out" / "stacks" / "dev"
+    folder.mkdir(parents=True, exist_ok=True)
+    stack = {"resource": {"aws_s3_bucket": {"raw": {"//": {"metadata": {"path": PATH}}}}}}
+    (folder / "cdk.tf.json").write_text(json.dumps(stack), encoding="utf-8")
+    for format in ("text", "markdown", "html"):
+        assert f"lake.yaml:{line}" in lakeform(*arguments, "--format", format)[1]
+    found = json.loads(lakeform(*arguments, "--format", "sarif")[1])["runs"][0]["results"]
+    places = [result["locations"][0]["physicalLocation"]["region"] for result in found]
+    assert places
+    assert all(place == {"startLine": line} for place in places)
+
+
+PATH = "dev/storage/raw/bucket"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"resource": []}', '{"resource": {"a": {"b": 1}}}'])
+def test_terraform_that_isnt_ours_takes_only_the_lines_away(tmp_path: Path, text: str) -> None:
+    config = lake(tmp_path)
+    (tmp_path / "cdk.tf.json").write_text(text, encoding="utf-8")
+    assert lakeform("review", destroying(tmp_path), "-c", config)[0] == 1
+
+
 def test_plans_without_a_state_are_compared(tmp_path: Path) -> None:
     grant = {
         "principal": "arn:aws:iam::111111111111:role/analyst",

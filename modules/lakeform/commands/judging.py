@@ -213,6 +213,7 @@ def _given(choice: Choice, plan: Path, today: date) -> Subject:
         return Subject(str(plan), plan, terms, account=choice.account)
     from lakeform.config import load
     from lakeform.config.positions import Positions
+    from lakeform.origins import find_origins
 
     lakes = load(choice.config, choice.environment)
     if len(lakes) > 1:
@@ -221,7 +222,10 @@ def _given(choice: Choice, plan: Path, today: date) -> Subject:
             hint=f"name it with -e: {', '.join(lakes)}",
         )
     name, lake = next(iter(lakes.items()))
-    terms = _terms(choice.policies, lake, Positions(choice.config, name), today)
+    positions = Positions(choice.config, name)
+    origins = find_origins((plan.parent, choice.out / "stacks" / name), positions)
+    placed = _placed(choice.config, (lambda _: None) if origins is None else origins.line)
+    terms = _terms(choice.policies, lake, positions, today, placed)
     return Subject(str(plan), plan, terms, lake, account=lake.environment.account)
 
 
@@ -245,7 +249,7 @@ def _terms(
     lake: Lake,
     positions: Positions,
     today: date,
-    placed: Callable[[str], Position | None] = lambda _: None,
+    placed: Callable[[str], Position | None],
 ) -> Terms:
     """The section `policy` of a lake, as the gate wants it.
 
