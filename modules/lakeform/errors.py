@@ -25,6 +25,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lakeform.logs import without_commands
+
 
 class LakeformError(Exception):
     """What went wrong and, in `hint`, what to do next.
@@ -160,7 +162,7 @@ def report_errors() -> Iterator[None]:
         with report_endings():
             yield
     except LakeformError as error:
-        print(error, file=sys.stderr)
+        print(without_commands(str(error)), file=sys.stderr)
         sys.exit(error.exit_code)
     except Exception as error:
         first = str(error).strip().split("\n", 1)[0]

@@ -30,6 +30,7 @@ ONLY_IMPORTER = {
 """Library → the only module that may import it."""
 
 LAYERS = (
+    ("logs",),
     ("errors", "collector"),
     ("tools", "render", "cloud"),
     ("node",),

@@ -10,6 +10,7 @@ from typing import Any
 from lakeform.gate.findings import Finding, GateProblem, GateResult, Position, Waiver
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
+from lakeform.logs import without_commands
 
 WIDTH = 100
 _MOST_ADDRESSES = 8
@@ -24,7 +25,7 @@ def text(result: GateResult, name: str) -> str:
     Args:
         name: what was judged: the lake and its environment, or a plan's file.
     """
-    return "\n".join(_lines(result, name)) + "\n"
+    return without_commands("\n".join(_lines(result, name)) + "\n")
 
 
 def as_json(result: GateResult) -> dict[str, Any]:

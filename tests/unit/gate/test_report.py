@@ -133,3 +133,10 @@ def test_json_has_all_of_a_finding() -> None:
             "config": {"file": "lake.yaml", "line": 12},
         }
     ]
+
+
+def test_no_line_is_a_command_of_a_runner() -> None:
+    spoof = "::error::faked ##[error]faked " * 30
+    shown = text(result(finding(spoof, reason=spoof, fix=spoof)), spoof)
+    assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
+    assert "##[" not in shown

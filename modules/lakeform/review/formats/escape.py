@@ -75,8 +75,9 @@ _ORDINARY = re.compile(r"[\w ,;'\"=/%()?.:+→…-]")
 _BLOCK = re.compile(r"[-+=]|\d+[.)]")
 """What begins a list, or makes a heading of the line above."""
 
-_LINK = re.compile(r"://|www\.|\bgh-\d|:[a-z0-9_+-]+:", re.IGNORECASE)
-"""What GitHub makes a link, a reference or an emoji of, after Markdown has been rendered."""
+_LINK = re.compile(r"://|www\.|\bgh-\d|:[a-z0-9_+-]+(:|$)", re.IGNORECASE)
+"""What GitHub makes a link, a reference or an emoji of, after Markdown has been rendered; an emoji
+also with a colon that a template puts behind."""
 
 
 def markdown(text: str) -> str:

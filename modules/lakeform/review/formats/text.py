@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lakeform.logs import without_commands
 from lakeform.render import Verbatim, render
 from lakeform.review import words
 from lakeform.review.formats.escape import printable
@@ -60,7 +61,7 @@ class Screen:
 def text(reviews: Sequence[Review], screen: Screen | None = None) -> str:
     """The whole reviews, what matters most first."""
     place = Screen() if screen is None else screen
-    return "\n".join(_text(review, place) for review in reviews)
+    return without_commands("\n".join(_text(review, place) for review in reviews))
 
 
 def _text(review: Review, place: Screen) -> str:

@@ -203,6 +203,14 @@ def test_junit_is_xml_of_the_same_shape(nasty: str) -> None:
     assert shapes[0] == shapes[1]
 
 
+@each_nasty
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_no_line_of_the_text_is_a_command_of_a_runner(nasty: str, width: int) -> None:
+    shown = text([review_of(nasty)], Screen(width))
+    assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
+    assert not re.search(r"##(vso)?\[", shown)
+
+
 ESCAPES: tuple[Callable[[str], str], ...] = (printable, markdown, code)
 
 
