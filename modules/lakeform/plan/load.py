@@ -225,7 +225,7 @@ class _Reader:
             replace_paths=self._paths(body, address),
             replacement=_REPLACEMENTS.get(steps),
             previous_address=previous,
-            import_id=_import_id(importing),
+            import_id=self._secrets.mask(_import_id(importing), None),
             deposed=str(entry.get("deposed") or ""),
             action_reason=str(entry.get("action_reason") or ""),
         )

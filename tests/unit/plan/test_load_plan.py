@@ -139,6 +139,13 @@ def test_an_import_with_an_update_is_an_update() -> None:
     assert (imported.action, imported.import_id) == (Action.UPDATE, "q")
 
 
+def test_an_import_by_a_secret_doesnt_tell_it() -> None:
+    secret = {"value": "s3cr3t-token"}
+    change = {"importing": {"id": "db/s3cr3t-token"}, "after_sensitive": {"value": True}}
+    imported = one(entry(["no-op"], secret, secret, change=change))
+    assert imported.import_id == "db/(sensitive)"
+
+
 def test_a_replacement_says_why() -> None:
     replaced = one(
         entry(

@@ -151,12 +151,16 @@ class Sides:
     def goes(self, state: State, attribute: str) -> bool:
         """Whether the plan deletes what an attribute of a resource names."""
         name = known(state.values.get(attribute))
+        bucket = None if name is None else _bucket_of(name)
         referred = state.written.references.get(attribute, ())
         for change in self._going:
             if name is None:
                 if base_address(change.address) in referred:
                     return True
-            elif change.address != state.address and name in _names(change.before or {}):
+            elif change.address != state.address and (
+                name in _names(change.before or {})
+                or (bucket is not None and bucket == _bucket_in(change))
+            ):
                 return True
         return False
 
@@ -209,6 +213,17 @@ def strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(sorted({str(item) for item in value if isinstance(item, str)}))
+
+
+def _bucket_of(arn: str) -> str | None:
+    """The bucket in an S3 ARN, with a prefix or without; None for another text."""
+    start, found, place = arn.partition(":s3:::")
+    return place.partition("/")[0] if found and start.startswith("arn:") else None
+
+
+def _bucket_in(change: Change) -> str | None:
+    """The name of the bucket that a change is of; None where it is of something else."""
+    return known((change.before or {}).get("bucket")) if change.type == "aws_s3_bucket" else None
 
 
 def _is_of(end: str, base: str) -> bool:

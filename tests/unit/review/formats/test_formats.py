@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -102,6 +103,25 @@ def test_a_comment_is_never_longer_than_it_may_be_and_says_what_is_missing(limit
     assert len(shown.encode()) <= limit
     assert "left out" in shown or "cut" in shown
     assert shown.startswith("<!-- lakeform review: plain -->\n## plain: BLOCKED")
+
+
+@pytest.mark.parametrize("part", ["drift", "waived"])
+def test_what_is_left_out_of_a_list_is_counted(part: str) -> None:
+    many = tuple(f"aws_sqs_queue.{'q' * 40}_{number}" for number in range(2_000))
+    items = tuple(Item(name, "aws_sqs_queue", Kind.CREATED) for name in many)
+    review = Review(subject="acme dev")
+    if part == "drift":
+        review = replace(review, drift=items)
+    else:
+        waived = tuple(
+            replace(PLAIN.findings.waived[0], address=name, reason=name) for name in many
+        )
+        review = replace(review, findings=Findings(waived=waived))
+    shown = markdown([review], 20_000)
+    match = re.search(r"and (\d+) more", shown)
+    assert match is not None
+    told = sum(f"_{number}`" in shown for number in range(2_000))
+    assert 0 < told == 2_000 - int(match[1])
 
 
 def test_two_environments_share_the_limit() -> None:

@@ -399,3 +399,16 @@ def test_a_place_that_lake_formation_governs_no_longer_is_left_to_iam() -> None:
     )
     bucket = deleted("aws_s3_bucket.raw", {"bucket": "raw", "arn": "arn:aws:s3:::raw"})
     assert "GUARD_ACCESS_4" not in found(place, bucket)
+
+
+@pytest.mark.parametrize("arn", ["arn:aws:s3:::raw", "arn:aws:s3:::raw/sales/orders"])
+def test_a_place_in_a_bucket_that_is_destroyed_is_left_to_nobody(arn: str) -> None:
+    place = deleted("aws_lakeformation_resource.raw", {"arn": arn})
+    unknown_arn = deleted("aws_s3_bucket.raw", {"bucket": "raw"})
+    assert "GUARD_ACCESS_4" not in found(place, unknown_arn)
+    for other in (
+        deleted("aws_s3_bucket.raw", {"bucket": "raw-logs"}),
+        deleted("aws_glue_catalog_database.raw", {"name": "raw"}),
+        kept("aws_s3_bucket.raw", {"bucket": "raw"}),
+    ):
+        assert "GUARD_ACCESS_4" in found(place, other)
