@@ -1,4 +1,4 @@
-"""How fast `lakeform synth` and `check` are, beside their peers, in one run: `make bench`.
+"""How fast lakeform synthesises, checks and reviews, beside its peers, in one run: `make bench`.
 
 Whole processes, five runs of each after one that warms the caches, taken in turn so that a slow
 spell of the machine falls on all of them; medians, and ratios of medians. The memory is taken in
@@ -34,6 +34,7 @@ LIMITS = {
     "check, 250 resources, s": ("at most", 2.0),
     "check, 2,500 resources, s": ("at most", 7.0),
     "checkov's CLI / check, 2,500": ("at least", 2.0),
+    "pull request, s": ("at most", 15.0),
 }
 """What the project promises: name of the figure → bound. Ten times the tables may take at most
 twelve times as long, which leaves the noise of a shared machine a fifth."""
@@ -179,7 +180,11 @@ def figures(runs: int) -> dict[str, Figure]:
                 f"checkov's CLI, {count:,} resources": [*cli, plan],
             }
         judged = measure(gate, min(runs, 3), frozenset({0, 1}))
-    return small | large | judged
+        # All that a pull request is checked by: synthesise, init with the provider in the cache
+        # after the run that isn't counted, plan, gate, review.
+        review = [python, "-m", "lakeform", "review", "-c", "lake.yaml", "-e", "dev", "--out", out]
+        whole = measure({"lakeform review, default lake": review}, min(runs, 3), frozenset({0, 1}))
+    return small | large | judged | whole
 
 
 def verdicts(found: dict[str, Figure]) -> dict[str, float]:
@@ -197,6 +202,7 @@ def verdicts(found: dict[str, Figure]) -> dict[str, float]:
         "check, 2,500 resources, s": large.seconds,
         "checkov's CLI / check, 2,500": found["checkov's CLI, 2,500 resources"].seconds
         / large.seconds,
+        "pull request, s": found["lakeform review, default lake"].seconds,
     }
 
 
