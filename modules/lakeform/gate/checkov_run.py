@@ -79,7 +79,7 @@ def run(
     with _listening(broken):
         entities = _Entities(plan)
         for policy in policies:
-            policy.begin(case)
+            _begin(policy, case, broken)
             verdicts[policy.id] = {
                 resource.address: _judge(policy, resource, entities, broken)
                 for resource in _of_types(case.plan, policy.types)
@@ -140,10 +140,21 @@ class _Entities:
         return result[0] if isinstance(result, tuple) else result
 
 
+def _begin(policy: Policy, case: Case, broken: list[str]) -> None:
+    try:
+        policy.begin(case)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        broken.append(f"{policy.id} failed before it judged anything: {_said(error)}")
+
+
 def _judge(policy: Policy, resource: Resource, entities: _Entities, broken: list[str]) -> Verdict:
     try:
         entities.ask(policy, resource)
-    except Exception as error:  # a policy may raise anything, and mustn't pass by it
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit too would look like a pass: the command ends with 0
         return _broken(policy.id, resource, error, broken)
     verdict = policy.verdicts.get(resource.address)
     if verdict is None:
@@ -161,7 +172,9 @@ def _ask(
 ) -> Verdict:
     try:
         result = entities.ask(check, resource)
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         return _broken(builtin.id, resource, error, broken)
     if result is None:
         broken.append(f"{builtin.id} said nothing of {resource.address}")
@@ -183,10 +196,14 @@ def _takes_any(check: BaseResourceCheck) -> bool:
     return isinstance(check, BaseResourceValueCheck) and ANY_VALUE in check.get_expected_values()
 
 
-def _broken(identity: str, resource: Resource, error: Exception, broken: list[str]) -> Verdict:
-    words = f"{type(error).__name__}: {error}".splitlines()[0]
+def _broken(identity: str, resource: Resource, error: BaseException, broken: list[str]) -> Verdict:
+    words = _said(error)
     broken.append(f"{identity} failed on {resource.address}: {words}")
     return unknown(f"the policy failed on it: {words}")
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 def _words(resource: Resource, keys: Iterable[str]) -> str:

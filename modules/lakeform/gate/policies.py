@@ -61,9 +61,9 @@ def _load(file: Path) -> Policy:
         if lacking:
             raise InputError(f"the policy in {file} lacks {', '.join(lacking)}")
         return defined[0]()
-    except InputError:
+    except (InputError, KeyboardInterrupt):
         raise
-    except Exception as error:  # whatever a policy's file raises, the gate can't go on without it
+    except BaseException as error:  # whatever a policy's file raises, the gate can't go on without it
         raise InputError(f"{file} can't be loaded: {type(error).__name__}: {error}") from error
 
 

@@ -123,6 +123,42 @@ def test_a_policy_that_raises_says_unknown_and_breaks_the_run(tmp_path: Path) ->
     assert result.exit_code == 3
 
 
+@pytest.mark.parametrize("ending", ["SystemExit(0)", "GeneratorExit()"])
+def test_a_policy_that_ends_the_program_doesnt_pass(tmp_path: Path, ending: str) -> None:
+    result = verdict(tmp_path, BAD, policies=write_policy(tmp_path, f"raise {ending}"))
+    assert outcomes(result, "ACME_TRAIL_1") == {"aws_cloudtrail.bad": "unknown"}
+    assert result.exit_code == 3
+    assert "CKV_AWS_251" in {found.policy for found in result.failing}
+
+
+def test_a_policy_that_ends_the_program_before_it_judges_doesnt_pass(tmp_path: Path) -> None:
+    early = "return PASSED\n\n    def begin(self, case):\n        raise SystemExit(0)"
+    result = verdict(tmp_path, GOOD, policies=write_policy(tmp_path, early))
+    assert outcomes(result, "ACME_TRAIL_1") == {"aws_cloudtrail.good": "unknown"}
+    assert "ACME_TRAIL_1 failed before it judged anything: SystemExit: 0" in {
+        problem.message for problem in result.problems
+    }
+    assert result.exit_code == 3
+
+
+def test_an_interruption_stays_one(tmp_path: Path) -> None:
+    folder = write_policy(tmp_path, "raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        verdict(tmp_path, GOOD, policies=folder)
+
+
+def test_a_check_that_ends_the_program_doesnt_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_: object) -> None:
+        raise SystemExit(0)
+
+    monkeypatch.setattr(checkov_run.find_check("CKV_AWS_251"), "scan_resource_conf", end)
+    result = verdict(tmp_path, GOOD)
+    assert outcomes(result, "CKV_AWS_251") == {"aws_cloudtrail.good": "unknown"}
+    assert result.exit_code != 0
+
+
 def test_a_policy_that_says_nothing_breaks_the_run(tmp_path: Path) -> None:
     silent = "return PASSED\n\n    def scan_resource_conf(self, conf):\n        return None"
     result = verdict(tmp_path, GOOD, policies=write_policy(tmp_path, silent))

@@ -59,6 +59,7 @@ def test_policies_in_folders_of_the_folder_count(tmp_path: Path) -> None:
     ("content", "words"),
     [
         ("def (", "p.py can't be loaded: SyntaxError: invalid syntax (p.py, line 1)"),
+        ("raise SystemExit(0)", "p.py can't be loaded: SystemExit: 0"),
         ("1 / 0", "p.py can't be loaded: ZeroDivisionError: division by zero"),
         ("import nowhere", "p.py can't be loaded: ModuleNotFoundError: No module named 'nowhere'"),
         ("a = 1", "p.py has 0 policies; a file has exactly one"),
