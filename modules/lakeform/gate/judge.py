@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from lakeform import collector
 from lakeform.errors import InputError
@@ -22,9 +21,8 @@ from lakeform.gate.settings import Settings
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
 from lakeform.gate.waivers import apply_waivers
+from lakeform.gate.whole import check_whole
 from lakeform.plan import Plan, Planned, load, parse
-
-_WRITE_AGAIN = "write it again: terraform show -json tfplan > plan.json"
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def judge(file: Path, terms: Terms, further: Further | None = None) -> GateResul
 def _judge(file: Path, terms: Terms, also: Further) -> GateResult:
     record = parse(file)
     plan = load(record, name=str(file))
-    _check_whole(file, record, plan)
+    check_whole(file, record, plan)
     policies = all_policies(terms.policies)
     said = run(plan, policies, terms.settings)
     rules = {rule.id: rule for rule in rules_of(policies, BUILTINS)}
@@ -175,34 +173,6 @@ def rules_of(policies: Iterable[Policy], builtins: Iterable[Builtin]) -> tuple[R
         for builtin in builtins
     ]
     return (*own, *taken_over)
-
-
-def _check_whole(file: Path, record: Mapping[str, Any], plan: Plan) -> None:
-    """A part of a plan, or one without resources, must not look like a plan without faults."""
-    if not isinstance(record.get("planned_values"), Mapping):
-        raise InputError(f"{file} has no `planned_values`", hint=_WRITE_AGAIN)
-    if not any(change.is_managed for change in plan.changes):
-        raise InputError(f"{file} has no resources: there is nothing to judge", hint=_WRITE_AGAIN)
-    there = {resource.address for resource in Planned(plan).resources}
-    listed = set(_addresses(record["planned_values"].get("root_module")))
-    known = {change.address for change in plan.changes}
-    lost = sorted((there - listed) | (listed - known))
-    if lost:
-        raise InputError(
-            f"{file} isn't the whole plan: `planned_values` and `resource_changes` disagree on "
-            f"{lost[0]}" + (f" and {len(lost) - 1} more" if len(lost) > 1 else ""),
-            hint=_WRITE_AGAIN,
-        )
-
-
-def _addresses(module: Any) -> Iterable[str]:
-    if not isinstance(module, Mapping):
-        return
-    for resource in module.get("resources") or ():
-        if resource.get("mode") == "managed":
-            yield str(resource.get("address"))
-    for child in module.get("child_modules") or ():
-        yield from _addresses(child)
 
 
 def _faults(plan: Plan, said: Run, rules: Iterable[Rule]) -> Iterable[GateProblem]:

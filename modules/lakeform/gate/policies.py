@@ -63,7 +63,9 @@ def _load(file: Path) -> Policy:
         return defined[0]()
     except (InputError, KeyboardInterrupt):
         raise
-    except BaseException as error:  # whatever a policy's file raises, the gate can't go on without it
+    except (
+        BaseException
+    ) as error:  # whatever a policy's file raises, the gate can't go on without it
         raise InputError(f"{file} can't be loaded: {type(error).__name__}: {error}") from error
 
 

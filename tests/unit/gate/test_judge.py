@@ -89,6 +89,41 @@ def test_a_plan_that_lost_a_change_is_refused(tmp_path: Path) -> None:
     assert refusal(file).endswith("disagree on aws_cloudtrail.bad")
 
 
+def test_a_plan_with_a_resource_that_is_only_planned_is_refused(tmp_path: Path) -> None:
+    """It has a change, which says that it is made, and nothing of it that a policy could judge."""
+    lost = planned("aws_cloudtrail.bad", {"enable_logging": False})
+    lost["change"]["after"] = None
+    words = "plan.json lacks the values (`after`) of aws_cloudtrail.bad"
+    assert refusal(write_plan(tmp_path, lost, GOOD)) == words
+    del lost["change"]["after"]
+    file = write_plan(
+        tmp_path,
+        GOOD,
+        planned_values=plan_of(BAD, GOOD)["planned_values"],
+        resource_changes=[lost, GOOD],
+    )
+    assert refusal(file) == words
+
+
+def test_a_plan_with_a_resource_twice_is_refused(tmp_path: Path) -> None:
+    """Or the one that is fine hides the other."""
+    fine = planned("aws_cloudtrail.bad", {"enable_logging": True})
+    assert refusal(write_plan(tmp_path, BAD, fine)) == (
+        "plan.json has more than one change of aws_cloudtrail.bad"
+    )
+    twice = plan_of(BAD, fine)["planned_values"]
+    assert refusal(write_plan(tmp_path, BAD, planned_values=twice)) == (
+        "plan.json has planned values twice of aws_cloudtrail.bad"
+    )
+
+
+def test_deposed_objects_of_a_resource_stand_beside_it(tmp_path: Path) -> None:
+    deposed = planned("aws_cloudtrail.good", actions=("delete",), before={"enable_logging": False})
+    deposed["change"]["after"] = None
+    deposed["deposed"] = "0a1b2c3d"
+    assert verdict(tmp_path, GOOD, deposed).exit_code == 0
+
+
 def test_a_plan_that_only_destroys_has_nothing_left_to_judge_and_passes(tmp_path: Path) -> None:
     gone = planned(
         "aws_cloudtrail.gone",
