@@ -8,7 +8,6 @@ verdict.
 
 from __future__ import annotations
 
-import fnmatch
 import json
 import logging
 import os
@@ -31,6 +30,7 @@ from lakeform.gate.checkov_api import (
     resource_registry,
 )
 from lakeform.gate.policy import Case, Policy
+from lakeform.gate.reach import is_of
 from lakeform.gate.settings import Settings
 from lakeform.gate.verdict import PASSED, Verdict, failed, unknown
 from lakeform.plan import Mark, Plan, Planned, Resource, load, parse, redacted
@@ -244,12 +244,7 @@ def _is_unknown(value: Any, path: tuple[str, ...]) -> bool:
 
 def _of_types(plan: Planned, types: Iterable[str]) -> tuple[Resource, ...]:
     """The resources of types that may be patterns, sorted by address."""
-    patterns = tuple(types)
-    kinds = [
-        kind
-        for kind in plan.types
-        if kind in patterns or any(fnmatch.fnmatchcase(kind, pattern) for pattern in patterns)
-    ]
+    kinds = filter(is_of(*types), plan.types)
     return tuple(sorted(plan.of_type(*kinds), key=lambda resource: resource.address))
 
 

@@ -69,6 +69,7 @@ def evidence(result: GateResult, name: str) -> dict[str, Any]:
         ],
         "waivers": [waiver_json(one.waiver) for one in result.waived if one.waiver is not None],
         "problems": [problem_json(problem) for problem in result.problems],
+        "by_no_rule": dict(result.by_no_rule),
         "policies": [_policy(rule, result, found) for rule in result.rules],
     }
 

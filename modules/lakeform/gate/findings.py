@@ -127,6 +127,8 @@ class GateResult:
         waived: those that somebody answers for, in the same order.
         judged: policy → address → outcome: every pair, those that passed included.
         rules: all that ran, sorted by id, lakeform's own first.
+        by_no_rule: type → number of resources that no rule about their type judged, those that go
+            included: nothing but rules that hold for any type, such as the one about tags.
         problems: what else stands against a pass.
         fail_on: the mildest severity that fails.
         versions: of `lakeform`, `checkov` and `terraform`.
@@ -145,6 +147,7 @@ class GateResult:
     plan_time: str = ""
     environment: str = ""
     frameworks: tuple[str, ...] = field(default=())
+    by_no_rule: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def failing(self) -> tuple[Finding, ...]:
@@ -168,4 +171,14 @@ class GateResult:
     @property
     def resources(self) -> int:
         """How many resources at least one policy judged."""
-        return len({address for pairs in self.judged.values() for address in pairs})
+        return len({address for pairs in self._of_policies for address in pairs})
+
+    @property
+    def verdicts(self) -> tuple[Outcome, ...]:
+        """What the policies and checks said, one for each resource that they judged."""
+        return tuple(outcome for pairs in self._of_policies for outcome in pairs.values())
+
+    @property
+    def _of_policies(self) -> tuple[Mapping[str, Outcome], ...]:
+        guards = {rule.id for rule in self.rules if rule.is_guard}
+        return tuple(pairs for rule, pairs in self.judged.items() if rule not in guards)

@@ -17,12 +17,13 @@ from lakeform.gate.controls import FRAMEWORKS
 from lakeform.gate.findings import Finding, Further, GateProblem, GateResult, Position, Rule, Waiver
 from lakeform.gate.policies import load_policies
 from lakeform.gate.policy import Policy
+from lakeform.gate.reach import compared, listed, reached_by_no_rule
 from lakeform.gate.settings import Settings
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
 from lakeform.gate.waivers import apply_waivers
 from lakeform.gate.whole import check_whole
-from lakeform.plan import Plan, Planned, load, parse
+from lakeform.plan import Plan, load, parse
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def _judge(file: Path, terms: Terms, also: Further) -> GateResult:
     standing = [found for found in findings if found.policy in also.unwaivable]
     others = [found for found in findings if found.policy not in also.unwaivable]
     waived = apply_waivers(others, terms.waivers, terms.today)
+    by_no_rule = reached_by_no_rule(plan, (*rules.values(), *also.rules))
     return GateResult(
         findings=tuple(sorted((*standing, *waived.left), key=_worst_first)),
         waived=waived.waived,
@@ -96,13 +98,13 @@ def _judge(file: Path, terms: Terms, also: Further) -> GateResult:
             for identity, verdicts in said.verdicts.items()
         }
         | {
-            rule.id: {
-                found.address: found.outcome for found in also.findings if found.policy == rule.id
-            }
+            rule.id: dict.fromkeys(compared(plan, rule), Outcome.PASSED)
+            | {found.address: found.outcome for found in also.findings if found.policy == rule.id}
             for rule in also.rules
         },
         rules=(*rules.values(), *also.rules),
-        problems=(*_faults(plan, said, rules.values()), *waived.problems),
+        by_no_rule=by_no_rule,
+        problems=(*_faults(plan, said, by_no_rule), *waived.problems),
         fail_on=terms.fail_on,
         versions={
             "lakeform": version("lakeform"),
@@ -175,7 +177,7 @@ def rules_of(policies: Iterable[Policy], builtins: Iterable[Builtin]) -> tuple[R
     return (*own, *taken_over)
 
 
-def _faults(plan: Plan, said: Run, rules: Iterable[Rule]) -> Iterable[GateProblem]:
+def _faults(plan: Plan, said: Run, by_no_rule: Mapping[str, int]) -> Iterable[GateProblem]:
     for sentence in said.broken:
         yield GateProblem(sentence, "what it should have judged counts as unknown", exit_code=3)
     if not plan.complete:
@@ -183,11 +185,11 @@ def _faults(plan: Plan, said: Run, rules: Iterable[Rule]) -> Iterable[GateProble
             "the plan isn't complete: Terraform will need another one after it",
             "judge that one too; plans with `-target` are never complete",
         )
-    resources = Planned(plan).resources
-    known = (said.verdicts[rule.id] for rule in rules if rule.types != ("*",))
-    if resources and not any(known):
+    if {change.type for change in plan.changes if change.is_managed} == set(by_no_rule):
         yield GateProblem(
-            f"no policy knows any of the plan's {len(resources)} resources: nothing was judged"
+            "no policy is about any of the plan's resources, so nothing was judged: "
+            + listed(by_no_rule),
+            "write policies for them, or leave such plans out",
         )
 
 

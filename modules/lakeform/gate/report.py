@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from lakeform.gate.findings import Finding, GateProblem, GateResult, Position, Waiver
+from lakeform.gate.reach import listed
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
 from lakeform.logs import without_commands
@@ -30,7 +31,7 @@ def text(result: GateResult, name: str) -> str:
 
 def as_json(result: GateResult) -> dict[str, Any]:
     """The verdict as plain data; `judged` has numbers, evidence has the pairs."""
-    pairs = [outcome for judged in result.judged.values() for outcome in judged.values()]
+    pairs = result.verdicts
     return {
         "passed": result.passed,
         "environment": result.environment,
@@ -43,6 +44,7 @@ def as_json(result: GateResult) -> dict[str, Any]:
             "resources": result.resources,
             "pairs": len(pairs),
             "passed": pairs.count(Outcome.PASSED),
+            "by_no_rule": dict(result.by_no_rule),
         },
         "plan": {"sha256": result.plan_sha256, "time": result.plan_time},
         "versions": dict(result.versions),
@@ -125,6 +127,8 @@ def _lines(result: GateResult, name: str) -> Iterator[str]:
             yield from _waived(finding)
     yield ""
     yield from _wrapped(_numbers(result), "")
+    if result.by_no_rule:
+        yield from _wrapped(unreached(result), "", 10_000)
 
 
 def _remark(severity: Severity, fail_on: Severity) -> str:
@@ -158,11 +162,21 @@ def _waived(finding: Finding) -> Iterator[str]:
 
 def _numbers(result: GateResult) -> str:
     builtin = sum(1 for rule in result.rules if rule.is_builtin)
-    pairs = [outcome for judged in result.judged.values() for outcome in judged.values()]
+    pairs = result.verdicts
     return (
         f"{result.policies - builtin} policies and {builtin} checks of checkov "
         f"{result.versions.get('checkov', '')} judged {result.resources} resources: "
         f"{pairs.count(Outcome.PASSED)} of {len(pairs)} verdicts passed."
+    )
+
+
+def unreached(result: GateResult) -> str:
+    """Which resources a pass says nothing of."""
+    number = sum(result.by_no_rule.values())
+    kinds = len(result.by_no_rule)
+    return (
+        f"No policy is about {_count(kinds, 'type')} of {_count(number, 'resource')}: "
+        f"{listed(result.by_no_rule)}."
     )
 
 
@@ -174,9 +188,9 @@ def plain(words: str, longest: int = _LONGEST) -> str:
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
-def _wrapped(words: str, indent: str) -> Iterable[str]:
+def _wrapped(words: str, indent: str, longest: int = 1_000) -> Iterable[str]:
     return textwrap.wrap(
-        plain(words, 1_000),
+        plain(words, longest),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent + "  ",

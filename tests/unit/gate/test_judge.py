@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from gated import BAD, GOOD, TODAY, outcomes, verdict, write_plan, write_policy
 from lakeform.errors import InputError, ToolError
 from lakeform.gate import Severity, checkov_run
 from lakeform.gate.builtin import BUILTINS
+from lakeform.gate.evidence import evidence
+from lakeform.gate.findings import Further, Rule
 from lakeform.gate.judge import Terms, judge
+from lakeform.gate.report import as_json, text
 from plans import plan_of, planned
 
 TERMS = Terms(today=TODAY)
@@ -142,10 +146,67 @@ def test_a_plan_that_terraform_calls_incomplete_is_a_problem(tmp_path: Path) -> 
     assert result.exit_code == 1
 
 
-def test_a_plan_of_which_no_policy_knows_anything_is_a_problem(tmp_path: Path) -> None:
-    result = verdict(tmp_path, planned("random_pet.name", {"length": 2}))
-    assert "nothing was judged" in result.problems[0].message
+def removed(address: str) -> dict[str, Any]:
+    entry = planned(address, actions=("delete",), before={"name": "old"})
+    entry["change"]["after"] = None
+    return entry
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [planned("random_pet.name", {"length": 2})],
+        [planned("aws_iot_policy.p", {"tags": {"owner": "a", "environment": "b"}})],
+        [planned("google_storage_bucket.b"), planned("aws_iot_thing.t")],
+        [removed("aws_iot_policy.p")],
+    ],
+)
+def test_a_plan_of_which_no_policy_knows_anything_is_a_problem(
+    tmp_path: Path, entries: list[dict[str, Any]]
+) -> None:
+    result = verdict(tmp_path, *entries)
+    (problem,) = result.problems
+    assert "nothing was judged: " in problem.message
+    assert all(f"{entry['type']} (1)" in problem.message for entry in entries)
     assert result.exit_code == 1
+
+
+def test_what_no_policy_is_about_is_counted_by_type(tmp_path: Path) -> None:
+    unknown = [planned("aws_iot_policy.a"), planned("aws_iot_policy.b"), removed("aws_eip.c")]
+    result = verdict(tmp_path, GOOD, *unknown)
+    assert result.by_no_rule == {"aws_eip": 1, "aws_iot_policy": 2}
+    assert result.problems == ()
+    assert as_json(result)["judged"]["by_no_rule"] == result.by_no_rule
+    assert "about 2 types of 3 resources: aws_eip (1), aws_iot_policy (2)." in text(result, "p")
+    assert evidence(result, "p")["by_no_rule"] == result.by_no_rule
+
+
+def test_a_guard_knows_only_what_goes(tmp_path: Path) -> None:
+    guards = Further(rules=(_rule("aws_iot_thing"),))
+    file = write_plan(tmp_path, GOOD, removed("aws_iot_thing.old"))
+    assert judge(file, TERMS, guards).by_no_rule == {}
+    file = write_plan(tmp_path, GOOD, planned("aws_iot_thing.new"))
+    assert judge(file, TERMS, guards).by_no_rule == {"aws_iot_thing": 1}
+
+
+def test_the_changes_that_a_guard_compared_count_as_judged(tmp_path: Path) -> None:
+    changed = planned("aws_eip.changed", {"a": 2}, actions=("update",), before={"a": 1})
+    same = planned("aws_eip.same", {"a": 1}, actions=("no-op",), before={"a": 1})
+    file = write_plan(tmp_path, GOOD, changed, same, removed("aws_route.gone"))
+    guards = Further(rules=(_rule("*"), replace(_rule("aws_eip"), id="GUARD_TEST_2")))
+    result = judge(file, TERMS, guards)
+    assert outcomes(result, "GUARD_TEST_1") == {
+        "aws_eip.changed": "passed",
+        "aws_route.gone": "passed",
+    }
+    assert outcomes(result, "GUARD_TEST_2") == {"aws_eip.changed": "passed"}
+    alone = judge(file, TERMS)
+    assert (alone.resources, alone.verdicts) == (result.resources, result.verdicts)
+
+
+def _rule(*types: str) -> Rule:
+    controls = {"soc2": ("A1.2",)}
+    return Rule("GUARD_TEST_1", "It stays", Severity.HIGH, types, controls, "", is_guard=True)
 
 
 def test_a_policy_that_raises_says_unknown_and_breaks_the_run(tmp_path: Path) -> None:
