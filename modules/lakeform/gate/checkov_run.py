@@ -12,9 +12,10 @@ import json
 import logging
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def run(
     case = Case(Planned(plan), settings)
     broken: list[str] = []
     verdicts: dict[str, dict[str, Verdict]] = {}
-    with _listening(broken):
+    with _listening(broken), redirect_stdout(sys.stderr):  # standard output is the report's
         entities = _Entities(plan)
         for policy in policies:
             _begin(policy, case, broken)

@@ -117,7 +117,7 @@ def _policy(
         "id": rule.id,
         "title": rule.title,
         "severity": rule.severity.value,
-        "of": "checkov" if rule.is_builtin else "lakeform",
+        "of": "checkov" if rule.is_builtin else "user" if rule.is_users else "lakeform",
         "controls": {
             name: list(numbers)
             for name, numbers in rule.controls.items()

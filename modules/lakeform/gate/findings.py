@@ -34,6 +34,7 @@ class Rule:
         fix: the line of lake.yaml that heals a finding, empty where there is none.
         is_builtin: whether it is checkov's own.
         is_guard: whether it judges what changes, instead of what there will be.
+        is_users: whether the user wrote it.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Rule:
     fix: str = ""
     is_builtin: bool = False
     is_guard: bool = False
+    is_users: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,11 @@ class GateResult:
     def resources(self) -> int:
         """How many resources at least one policy judged."""
         return len({address for pairs in self._of_policies for address in pairs})
+
+    @property
+    def idle(self) -> tuple[Rule, ...]:
+        """The user's policies that judged nothing; they may name a type that there isn't."""
+        return tuple(rule for rule in self.rules if rule.is_users and not self.judged.get(rule.id))
 
     @property
     def verdicts(self) -> tuple[Outcome, ...]:

@@ -15,7 +15,7 @@ from lakeform.gate.builtin import BUILTINS, Builtin
 from lakeform.gate.checkov_run import Run, find_check, run
 from lakeform.gate.controls import FRAMEWORKS
 from lakeform.gate.findings import Finding, Further, GateProblem, GateResult, Position, Rule, Waiver
-from lakeform.gate.policies import load_policies
+from lakeform.gate.policies import is_users, load_policies, users_policies
 from lakeform.gate.policy import Policy
 from lakeform.gate.reach import compared, listed, reached_by_no_rule
 from lakeform.gate.settings import Settings
@@ -126,21 +126,10 @@ def all_policies(folder: Path | None = None) -> tuple[Policy, ...]:
     """lakeform's policies, and those of a folder.
 
     Raises:
-        InputError: a policy can't be loaded, or two have one id.
+        InputError: a policy can't be loaded, or has an id that is lakeform's or checkov's to give.
     """
     own = load_policies()
-    if folder is None:
-        return own
-    if not folder.is_dir():
-        raise InputError(f"{folder} is no folder of policies")
-    further = load_policies(folder.resolve())
-    if not further:
-        raise InputError(f"{folder} has no policies", hint="a policy is a Python file in it")
-    taken = known_ids(own)
-    for policy in further:
-        if policy.id in taken:
-            raise InputError(f"{folder} has a policy {policy.id}; lakeform has one of that id")
-    return (*own, *further)
+    return own if folder is None else (*own, *users_policies(folder))
 
 
 def known_ids(policies: Iterable[Policy]) -> frozenset[str]:
@@ -159,6 +148,7 @@ def rules_of(policies: Iterable[Policy], builtins: Iterable[Builtin]) -> tuple[R
             controls=policy.controls,
             documentation=policy.documentation(),
             fix=policy.fix,
+            is_users=is_users(policy.id),
         )
         for policy in policies
     ]

@@ -44,6 +44,7 @@ def as_json(result: GateResult) -> dict[str, Any]:
             "resources": result.resources,
             "pairs": len(pairs),
             "passed": pairs.count(Outcome.PASSED),
+            "idle": [rule.id for rule in result.idle],
             "by_no_rule": dict(result.by_no_rule),
         },
         "plan": {"sha256": result.plan_sha256, "time": result.plan_time},
@@ -129,6 +130,8 @@ def _lines(result: GateResult, name: str) -> Iterator[str]:
     yield from _wrapped(_numbers(result), "")
     if result.by_no_rule:
         yield from _wrapped(unreached(result), "", 10_000)
+    for rule in result.idle:
+        yield from _wrapped(f"{rule.id} judged nothing: no {' or '.join(rule.types)}.", "")
 
 
 def _remark(severity: Severity, fail_on: Severity) -> str:

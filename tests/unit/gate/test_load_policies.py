@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from gated import GOOD, POLICY, outcomes, verdict, write_policy
+from gated import GOOD, POLICY, outcomes, verdict, write_plan, write_policy
 from lakeform.errors import InputError
 from lakeform.gate import load_policies
+from lakeform.gate.evidence import evidence
 from lakeform.gate.judge import all_policies
+from lakeform.gate.report import as_json, text
 from plans import planned
 from support import ROOT
 
@@ -95,11 +97,64 @@ def test_two_policies_with_one_id_are_refused(tmp_path: Path) -> None:
     assert refusal(folder).endswith("has the id ACME_TRAIL_1, which another policy has already")
 
 
-@pytest.mark.parametrize("identity", ["LAKE_S3_1", "CKV_AWS_251"])
-def test_an_id_of_lakeforms_is_refused(tmp_path: Path, identity: str) -> None:
+@pytest.mark.parametrize(
+    "identity", ["LAKE_S3_1", "LAKE_ACME_1", "GUARD_ACCESS_1", "CKV_AWS_251", "CKV2_ACME_1"]
+)
+def test_an_id_that_isnt_free_is_refused(tmp_path: Path, identity: str) -> None:
     folder = write_policy(tmp_path, "return PASSED", identity=identity)
-    with pytest.raises(InputError, match=f"has a policy {identity}; lakeform has one of that id"):
+    with pytest.raises(InputError, match=f"has a policy {identity}; ids with LAKE_, GUARD_, CKV_"):
         all_policies(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.yaml", "metadata:\n  id: ACME_1\ndefinition:\n  cond_type: attribute\n"),
+        ("deep/b.yml", "---\n- metadata: {id: ACME_1}\n  definition: {\n"),
+        ("c.JSON", '{"metadata": {"id": "ACME_1"}, "definition": {"cond_type": "attribute"}}'),
+    ],
+)
+def test_policies_that_arent_python_are_refused(tmp_path: Path, name: str, content: str) -> None:
+    """checkov would run them, so nobody would notice that lakeform doesn't."""
+    folder = write_policy(tmp_path, "return PASSED")
+    (folder / "deep").mkdir()
+    (folder / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        all_policies(folder)
+    assert caught.value.message == (
+        f"{folder} has policies that aren't Python and wouldn't be run: {name}"
+    )
+    assert "policies/README.md" in str(caught.value.hint)
+
+
+def test_other_data_in_a_folder_is_no_policy(tmp_path: Path) -> None:
+    folder = write_policy(tmp_path, "return PASSED")
+    write_plan(folder, GOOD)
+    (folder / "notes.yaml").write_text("metadata: none\n", encoding="utf-8")
+    assert "ACME_TRAIL_1" in {policy.id for policy in all_policies(folder)}
+
+
+def test_what_a_policy_prints_isnt_in_the_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_policy(tmp_path, 'print("judging"); return PASSED')
+    (file,) = folder.iterdir()
+    file.write_text('print("loading")\n' + file.read_text(encoding="utf-8"), encoding="utf-8")
+    verdict(tmp_path, GOOD, policies=folder)
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "loading\njudging\n")
+
+
+def test_a_policy_that_judged_nothing_is_named(tmp_path: Path) -> None:
+    folder = write_policy(tmp_path, "return PASSED")
+    (file,) = folder.iterdir()
+    misspelt = file.read_text(encoding="utf-8").replace("aws_cloudtrail", "aws_cloud_trail")
+    file.write_text(misspelt, encoding="utf-8")
+    result = verdict(tmp_path, GOOD, policies=folder)
+    assert "ACME_TRAIL_1 judged nothing: no aws_cloud_trail." in text(result, "p").splitlines()
+    assert as_json(result)["judged"]["idle"] == ["ACME_TRAIL_1"]
+    (policy,) = [one for one in evidence(result, "p")["policies"] if one["id"] == "ACME_TRAIL_1"]
+    assert (policy["of"], policy["resources"]) == ("user", [])
 
 
 def test_a_folder_that_isnt_there_is_refused(tmp_path: Path) -> None:
