@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lakeform.logs import without_commands
+from lakeform.visible import printable
 
 
 class LakeformError(Exception):
@@ -136,7 +137,7 @@ def report_endings() -> Iterator[None]:
             raise
         _drop_output()
         ending = unwritable(error.filename or "the output", error)
-        print(ending, file=sys.stderr)
+        _tell(str(ending))
         sys.exit(ending.exit_code)
 
 
@@ -144,6 +145,12 @@ def _flush() -> None:
     """Write what was printed while a failure can still be told; Python's own way is a traceback."""
     if sys.stdout is not None:
         sys.stdout.flush()
+
+
+def _tell(words: str) -> None:
+    """Print lines that may quote a plan, lake.yaml or another program; nothing in them acts."""
+    for line in without_commands(words).split("\n"):
+        print(printable(line.expandtabs()), file=sys.stderr)
 
 
 def _drop_output() -> None:
@@ -162,13 +169,15 @@ def report_errors() -> Iterator[None]:
         with report_endings():
             yield
     except LakeformError as error:
-        print(without_commands(str(error)), file=sys.stderr)
+        _tell(str(error))
         sys.exit(error.exit_code)
     except Exception as error:
         first = str(error).strip().split("\n", 1)[0]
-        print(f"lakeform failed: {type(error).__name__}: {first}", file=sys.stderr)
+        _tell(f"lakeform failed: {type(error).__name__}: {first}")
         with suppress(OSError):
             CRASH_LOG.parent.mkdir(exist_ok=True)
-            CRASH_LOG.write_text(traceback.format_exc(), encoding="utf-8")
+            CRASH_LOG.write_text(
+                traceback.format_exc(), encoding="utf-8", errors="backslashreplace"
+            )
             print(f"  → this is a fault of lakeform: report it with {CRASH_LOG}", file=sys.stderr)
         sys.exit(LakeformError.exit_code)

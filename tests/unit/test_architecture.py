@@ -30,7 +30,7 @@ ONLY_IMPORTER = {
 """Library → the only module that may import it."""
 
 LAYERS = (
-    ("logs",),
+    ("logs", "visible"),
     ("errors", "collector"),
     ("tools", "render", "cloud"),
     ("node",),

@@ -26,7 +26,7 @@ def run(
             name: [dict(zip(keys, row, strict=True)) for row in of_one]
             for name, of_one in rows.items()
         }
-        print(json.dumps(found, indent=2, ensure_ascii=False))
+        print(json.dumps(found, indent=2))
         return
     width = shutil.get_terminal_size((120, 0)).columns
     for name, of_one in rows.items():

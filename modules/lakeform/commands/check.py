@@ -115,7 +115,7 @@ def _write(request: Request, judged: Mapping[str, GateResult]) -> None:
 
     if request.format == "json":
         data = {name: as_json(result) for name, result in judged.items()}
-        words = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        words = json.dumps(data, indent=2) + "\n"
     elif request.format == "text":
         words = "\n".join(text(result, name) for name, result in judged.items())
     else:

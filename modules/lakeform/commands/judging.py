@@ -283,6 +283,7 @@ def _terms(
         ),
         frameworks=tuple(section.frameworks),
         policies=folder,
+        lake=lake.name,
         environment=lake.environment_name,
         positions=placed,
     )

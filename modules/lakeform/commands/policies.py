@@ -20,7 +20,7 @@ def run(config: Path | None, folder: Path | None, format: str) -> None:
     guards = tuple(guard.rule for guard in GUARDS)
     rules = (*rules_of(all_policies(folder), BUILTINS), *guards)
     if format == "json":
-        print(json.dumps([_as_json(rule) for rule in rules], indent=2, ensure_ascii=False))
+        print(json.dumps([_as_json(rule) for rule in rules], indent=2))
         return
     width = max(len(rule.id) for rule in rules)
     for rule in rules:

@@ -17,6 +17,7 @@ from lakeform.gate.findings import Finding, GateResult, Rule
 from lakeform.gate.report import finding_json, headline, problem_json, waiver_json
 from lakeform.gate.verdict import Outcome
 from lakeform.render import render
+from lakeform.visible import hypertext
 
 FORMAT = 1
 
@@ -34,11 +35,11 @@ def write_evidence(folder: Path, judged: Mapping[str, GateResult]) -> list[Path]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, result in judged.items():
-            record = evidence(result, name)
             stem = Path(name).name.removesuffix(".json")
+            record = evidence(result, stem)
             for suffix, content in (
-                ("json", json.dumps(record, indent=2, ensure_ascii=False) + "\n"),
-                ("html", render("reports/evidence.html.j2", record)),
+                ("json", json.dumps(record, indent=2) + "\n"),
+                ("html", render("reports/evidence.html.j2", record, hypertext)),
             ):
                 file = folder / f"{stem}.{suffix}"
                 file.write_text(content, encoding="utf-8")
@@ -49,11 +50,15 @@ def write_evidence(folder: Path, judged: Mapping[str, GateResult]) -> list[Path]
 
 
 def evidence(result: GateResult, name: str) -> dict[str, Any]:
-    """What a result proves, as plain data."""
+    """What a result proves, as plain data.
+
+    Args:
+        name: what a plan is called that belongs to no lake; not where it lies.
+    """
     found = {(one.policy, one.address): one for one in (*result.findings, *result.waived)}
     return {
         "format": FORMAT,
-        "name": name,
+        "name": f"{result.lake} {result.environment}" if result.lake else name,
         "verdict": headline(result),
         "passed": result.passed,
         "fail_on": result.fail_on.value,

@@ -147,6 +147,7 @@ class GateResult:
     versions: Mapping[str, str]
     plan_sha256: str
     plan_time: str = ""
+    lake: str = ""
     environment: str = ""
     frameworks: tuple[str, ...] = field(default=())
     by_no_rule: Mapping[str, int] = field(default_factory=dict)

@@ -43,6 +43,7 @@ class Terms:
     waivers: tuple[Waiver, ...] = ()
     frameworks: tuple[str, ...] = tuple(FRAMEWORKS)
     policies: Path | None = None
+    lake: str = ""
     environment: str = ""
     positions: Callable[[str], Position | None] = field(default=lambda _: None)
 
@@ -113,6 +114,7 @@ def _judge(file: Path, terms: Terms, also: Further) -> GateResult:
         },
         plan_sha256=_sha256(file),
         plan_time=str(record.get("timestamp") or ""),
+        lake=terms.lake,
         environment=terms.environment,
         frameworks=terms.frameworks,
     )

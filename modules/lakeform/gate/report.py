@@ -12,6 +12,7 @@ from lakeform.gate.reach import listed
 from lakeform.gate.severity import Severity
 from lakeform.gate.verdict import Outcome
 from lakeform.logs import without_commands
+from lakeform.visible import printable
 
 WIDTH = 100
 _MOST_ADDRESSES = 8
@@ -107,7 +108,7 @@ def headline(result: GateResult) -> str:
 
 
 def _lines(result: GateResult, name: str) -> Iterator[str]:
-    yield f"{plain(name)}: {headline(result)}"
+    yield f"{printable(name, _LONGEST)}: {headline(result)}"
     if result.problems:
         yield ""
         yield "problems"
@@ -145,7 +146,7 @@ def _policy(findings: Sequence[Finding]) -> Iterator[str]:
     for reason, same in groupby(shown, key=lambda found: (found.outcome, found.reason)):
         for finding in same:
             where = f"  {finding.config}" if finding.config else ""
-            yield f"    {plain(finding.address)}{where}"
+            yield f"    {printable(finding.address, _LONGEST)}{where}"
         outcome, words = reason
         yield from _wrapped(f"{'unknown: ' if outcome is Outcome.UNKNOWN else ''}{words}", "      ")
     if len(findings) > len(shown):
@@ -157,7 +158,7 @@ def _policy(findings: Sequence[Finding]) -> Iterator[str]:
 def _waived(finding: Finding) -> Iterator[str]:
     waiver = finding.waiver
     if waiver is not None:
-        yield f"  {finding.policy}  {plain(finding.address)}"
+        yield f"  {finding.policy}  {printable(finding.address, _LONGEST)}"
         yield from _wrapped(
             f"until {waiver.expires}, {waiver.owner} answers for it: {waiver.reason}", "      "
         )
@@ -183,17 +184,9 @@ def unreached(result: GateResult) -> str:
     )
 
 
-def plain(words: str, longest: int = _LONGEST) -> str:
-    """Text of a plan as a line: control characters escaped, cut where it is too long."""
-    shown = "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in words
-    )
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
-
-
 def _wrapped(words: str, indent: str, longest: int = 1_000) -> Iterable[str]:
     return textwrap.wrap(
-        plain(words, longest),
+        printable(words, longest),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent + "  ",

@@ -10,9 +10,9 @@ from lakeform.gate.findings import Finding
 from lakeform.gate.verdict import Outcome
 from lakeform.review.access import AccessChange
 from lakeform.review.costs import CostChange
-from lakeform.review.formats.escape import printable
 from lakeform.review.guards.destroy import second_key
 from lakeform.review.model import AttributeChange, Item, Kind, Part, Review, Risk
+from lakeform.visible import printable
 
 COMPARED = (
     "Neither this plan nor the base branch's knows a state, so the two were compared: "

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from gated import BAD, GOOD, TODAY, waiver, write_plan
+import pytest
+
+from gated import BAD, GOOD, TODAY, waiver, write_plan, write_policy
 from lakeform.gate.evidence import evidence, write_evidence
+from lakeform.gate.findings import GateProblem
 from lakeform.gate.judge import Terms, judge
+from lakeform.gate.report import as_json, text
 from plans import planned
+from reviews import NASTY
 
 WAIVER = waiver("CKV_AWS_251", "aws_cloudtrail.bad", TODAY + timedelta(days=9))
 
@@ -76,6 +83,45 @@ def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
         written.append([one.read_bytes() for one in files])
     assert written[0] == written[1]
     assert json.loads(written[0][0])["plan"]["time"] == "2026-05-01T10:00:00Z"
+
+
+def test_the_same_plan_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
+    written = []
+    for folder in (tmp_path / "a", tmp_path / "b" / "c"):
+        folder.mkdir(parents=True)
+        file = write_plan(folder, BAD, GOOD)
+        for terms in (Terms(today=TODAY), Terms(today=TODAY, lake="acme", environment="dev")):
+            files = write_evidence(folder / "e", {str(file): judge(file, terms)})
+            assert [one.name for one in files] == ["plan.json", "plan.html"]
+            written.append([one.read_bytes() for one in files])
+    of_none, of_lake, *elsewhere = written
+    assert elsewhere == [of_none, of_lake]
+    assert json.loads(of_none[0])["name"] == "plan"
+    assert json.loads(of_lake[0])["name"] == "acme dev"
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=lambda nasty: ascii(nasty)[:30])
+def test_no_text_of_a_plan_acts_on_who_reads_it(tmp_path: Path, nasty: str) -> None:
+    entry = planned("aws_cloudtrail.v", {"enable_logging": True, "name": nasty})
+    entry["address"] = f"aws_cloudtrail.v[{json.dumps(nasty, ensure_ascii=False)}]"
+    folder = write_policy(tmp_path, "return failed(resource.get('name', default='none'))")
+    judged = judge(write_plan(tmp_path, entry), Terms(today=TODAY, policies=folder))
+    given = waiver("CKV_AWS_251", nasty, TODAY)
+    told = replace(
+        judged,
+        waived=(replace(judged.findings[0], waiver=replace(given, reason=nasty, owner=nasty)),),
+        problems=(GateProblem(nasty, nasty),),
+        plan_time=nasty,
+        by_no_rule={nasty: 1},
+    )
+    files = write_evidence(tmp_path / "e", {"dev": told})
+    shown = [file.read_text(encoding="utf-8") for file in files]
+    shown += [text(told, nasty), json.dumps(as_json(told))]
+    for words in shown:
+        unseen = {c for c in words if c != "\n" and unicodedata.category(c)[0] == "C"}
+        assert unseen == set()
+    assert shown[1].count("<script") + shown[1].count("<img") == 0
+    assert json.loads(shown[0])["problems"][0]["message"] == nasty
 
 
 def test_the_page_needs_nothing_else_and_shows_text_as_text(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from lakeform.render import Verbatim, render, template_text
 from lakeform.review import words
-from lakeform.review.formats.escape import hypertext, isolated, printable
+from lakeform.review.formats.escape import isolated
 from lakeform.review.formats.text import SIGNS, TURNS
 from lakeform.review.model import Review
+from lakeform.visible import hypertext, printable
 
 _LONGEST_VALUE = 2_000
 

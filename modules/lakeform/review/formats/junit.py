@@ -8,8 +8,8 @@ from xml.etree import ElementTree as xml
 from lakeform.gate.findings import Finding, GateProblem
 from lakeform.gate.verdict import Outcome
 from lakeform.review import words
-from lakeform.review.formats.escape import printable
 from lakeform.review.model import Review
+from lakeform.visible import printable
 
 _LONGEST = 2_000
 

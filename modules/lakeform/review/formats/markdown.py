@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from lakeform.render import Verbatim, render
 from lakeform.review import words
-from lakeform.review.formats.escape import code, printable
+from lakeform.review.formats.escape import code
 from lakeform.review.formats.escape import markdown as escape
 from lakeform.review.formats.text import SIGNS, TURNS
 from lakeform.review.model import Review
+from lakeform.visible import printable
 
 LIMIT = 65_536
 """The longest comment that GitHub takes, in characters. Bytes are counted here: no fewer."""

@@ -16,9 +16,9 @@ from urllib.parse import quote
 from lakeform.gate.findings import Finding, GateProblem, Position, Rule
 from lakeform.gate.severity import Severity
 from lakeform.review import words
-from lakeform.review.formats.escape import printable
 from lakeform.review.formats.escape import sarif as message
 from lakeform.review.model import Review
+from lakeform.visible import printable
 
 _LEVELS = {
     Severity.CRITICAL: "error",

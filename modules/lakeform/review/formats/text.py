@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from lakeform.logs import without_commands
 from lakeform.render import Verbatim, render
 from lakeform.review import words
-from lakeform.review.formats.escape import printable
 from lakeform.review.model import Kind, Review
+from lakeform.visible import printable
 
 _LONGEST_VALUE = 120
 _LONGEST_LINE = 2_000

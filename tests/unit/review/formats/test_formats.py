@@ -18,10 +18,10 @@ from lakeform.gate.judge import rules_of
 from lakeform.gate.severity import Severity
 from lakeform.review.build import of_verdict
 from lakeform.review.formats import FORMATS
-from lakeform.review.formats.escape import printable
 from lakeform.review.formats.markdown import LIMIT, markdown
 from lakeform.review.formats.text import Screen, text
 from lakeform.review.model import Findings, Item, Kind, Part, Review
+from lakeform.visible import printable
 from reviews import PLAIN, finding, review_of
 
 

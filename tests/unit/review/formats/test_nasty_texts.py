@@ -14,9 +14,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from lakeform.review.formats import FORMATS
-from lakeform.review.formats.escape import code, markdown, printable
+from lakeform.review.formats.escape import code, markdown
 from lakeform.review.formats.json import schema
 from lakeform.review.formats.text import Screen, text
+from lakeform.visible import printable
 from reviews import NASTY, PLAIN, review_of
 from support import ROOT
 
