@@ -171,8 +171,14 @@ def _ask(
     entities: _Entities,
     broken: list[str],
 ) -> Verdict:
+    logged = len(broken)
     try:
         result = entities.ask(check, resource)
+    except Exception as error:
+        # Many checks take the first item of a list that may be empty. A plan that Terraform made
+        # mustn't end as a fault of a tool, nor pass: it's a finding, which can be waived.
+        del broken[logged:]
+        return unknown(f"checkov's check can't judge it: {_said(error)}")
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -181,7 +187,7 @@ def _ask(
         broken.append(f"{builtin.id} said nothing of {resource.address}")
         return unknown("checkov lost the resource")
     hidden = _hidden(resource, check.get_evaluated_keys())
-    if result is CheckResult.PASSED and (not hidden or builtin.any_value or _takes_any(check)):
+    if result is CheckResult.PASSED and (not hidden or builtin.any_value or takes_any(check)):
         return PASSED
     if result is CheckResult.UNKNOWN and not hidden and builtin.unknown_is_fine:
         return PASSED
@@ -192,7 +198,7 @@ def _ask(
     return unknown("checkov can't tell")
 
 
-def _takes_any(check: BaseResourceCheck) -> bool:
+def takes_any(check: BaseResourceCheck) -> bool:
     """Whether a check wants an attribute to be set, to whatever."""
     return isinstance(check, BaseResourceValueCheck) and ANY_VALUE in check.get_expected_values()
 

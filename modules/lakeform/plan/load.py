@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from lakeform.errors import InputError
 from lakeform.plan.configuration import read as read_configuration
 from lakeform.plan.fingerprint import fingerprint
-from lakeform.plan.masking import Mark, Secrets, differences, value_at, with_unknowns
+from lakeform.plan.masking import Mark, Secrets, differences, has_true, value_at, with_unknowns
 from lakeform.plan.model import Action, Change, OutputChange, Path, Plan, Replacement
 
 _MAJOR = "1"
@@ -201,11 +201,13 @@ class _Reader:
         before = self._object(body, "before", address)
         after = self._object(body, "after", address)
         unknown = body.get("after_unknown")
+        if has_true(unknown) and not isinstance(unknown, Mapping):
+            self._fail(f"has {address} with `after_unknown` that names no attributes")
         after = after if after is None else with_unknowns(after, unknown)
         changed: tuple[Path, ...] = ()
         if action in (Action.UPDATE, Action.REPLACE):
             changed = tuple(differences(before, after))
-        shown = self._masked(after, body, "after", "before")
+        shown = _attributes(self._masked(after, body, "after", "before"), after)
         return Change(
             address=address,
             type=self._text(entry, "type", where),
@@ -215,7 +217,7 @@ class _Reader:
             module=str(entry.get("module_address") or ""),
             index=entry.get("index"),
             provider=str(entry.get("provider_name") or ""),
-            before=self._masked(before, body, "before", "after"),
+            before=_attributes(self._masked(before, body, "before", "after"), before),
             after=shown,
             hidden={path: fingerprint(value_at(after, path)) for path in differences(after, shown)},
             after_unknown=unknown,
@@ -322,6 +324,13 @@ class _Reader:
 
     def _fail(self, what: str, hint: str = "write it again from the plan") -> NoReturn:
         raise InputError(f"{self._name} {what}", hint=hint)
+
+
+def _attributes(masked: Any, values: Any) -> Any:
+    """What was masked of a resource; its attributes keep their names when all are hidden."""
+    if masked is Mark.SENSITIVE and isinstance(values, Mapping):
+        return dict.fromkeys(values, Mark.SENSITIVE)
+    return masked
 
 
 def _sensitive_variables(record: Mapping[str, Any]) -> Iterator[Any]:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from gated import BAD, GOOD, outcomes, verdict, write_plan
-from lakeform.gate import load_policies
-from lakeform.gate.builtin import BUILTINS, LEFT_OUT, REPLACED
-from lakeform.gate.checkov_run import find_check
+from lakeform.gate import PASSED, Settings, load_policies
+from lakeform.gate.builtin import BUILTINS, LEFT_OUT, REPLACED, Builtin
+from lakeform.gate.checkov_run import find_check, run, takes_any
 from lakeform.gate.controls import FRAMEWORKS
-from plans import planned
+from lakeform.plan import load
+from plans import plan_of, planned
 
 
 @pytest.mark.parametrize("builtin", BUILTINS, ids=lambda builtin: builtin.id)
@@ -89,6 +90,66 @@ def test_a_value_that_nobody_wrote_is_left_to_the_check(tmp_path: Path) -> None:
     assert reads(tmp_path, "CKV_AWS_16", encrypted) == "failed"
     public = planned("aws_db_instance.d", {}, unknown={"publicly_accessible": True})
     assert reads(tmp_path, "CKV_AWS_17", public) == "passed"
+
+
+ODD: tuple[Any, ...] = (None, [], {}, "", [None], [[]], [{}], 0)
+"""What Terraform may have in place of a value or a block."""
+
+
+def keys_of(builtin: Builtin, kind: str) -> list[str]:
+    """The attributes that a check looks at in resources of a type, as paths."""
+    check = find_check(builtin.id)
+    check.entity_type = kind
+    return sorted({key for key in check.get_evaluated_keys() if key})
+
+
+def odd_plan(builtin: Builtin) -> dict[str, Any]:
+    """Resources of a check's types, with each attribute that it looks at odd in every way."""
+    entries = []
+    for kind in sorted(find_check(builtin.id).supported_resources):
+        address = f"{kind}.v".replace("*", "thing")
+        entries.append(planned(f'{address}["nothing"]'))
+        for key in keys_of(builtin, kind):
+            parts = [part for part in key.split("/") if not part.startswith("[")]
+            first, last = parts[0], parts[-1]
+            for number, value in enumerate(ODD):
+                entries.append(planned(f'{address}["{key} {number}"]', {first: value}))
+                inside = {first: [{last: value}]}
+                entries.append(planned(f'{address}["in {key} {number}"]', inside))
+            unknown = planned(f'{address}["{key} unknown"]', {}, unknown={first: True})
+            entries.append(unknown)
+    return plan_of(*entries)
+
+
+@pytest.mark.parametrize("builtin", BUILTINS, ids=lambda builtin: builtin.id)
+def test_odd_values_are_judged_and_break_nothing(builtin: Builtin) -> None:
+    plan = load(odd_plan(builtin))
+    said = run(plan, (), Settings(), builtins=(builtin,))
+    assert said.broken == ()
+    assert set(said.verdicts[builtin.id]) == {change.address for change in plan.changes}
+
+
+@pytest.mark.parametrize("builtin", BUILTINS, ids=lambda builtin: builtin.id)
+def test_what_another_resource_decides_doesnt_pass(builtin: Builtin) -> None:
+    check = find_check(builtin.id)
+    if builtin.any_value or takes_any(check):
+        return
+    entries = [
+        planned(
+            f"{kind}.{key}".replace("*", "thing"),
+            unknown={key: True},
+            refers={key: "aws_kms_key.k.is_enabled"},
+        )
+        for kind in sorted(check.supported_resources)
+        for key in dict.fromkeys(path.split("/")[0] for path in keys_of(builtin, kind))
+    ]
+    said = run(load(plan_of(KEY, *entries)), (), Settings(), builtins=(builtin,))
+    found = {
+        address
+        for address, said_of_it in said.verdicts[builtin.id].items()
+        if said_of_it == PASSED and address != KEY["address"]
+    }
+    assert found == set()
 
 
 NOT_MEANT = {

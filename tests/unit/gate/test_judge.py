@@ -279,19 +279,35 @@ def test_logging_is_as_before_afterwards(tmp_path: Path) -> None:
     assert (root.handlers[:], root.level) == before
 
 
-def test_a_check_that_raises_says_unknown_and_breaks_the_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_check_that_raises_says_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fall(_: object) -> None:
         raise ValueError("no")
 
     monkeypatch.setattr(checkov_run.find_check("CKV_AWS_251"), "scan_resource_conf", fall)
     result = verdict(tmp_path, GOOD)
-    assert outcomes(result, "CKV_AWS_251") == {"aws_cloudtrail.good": "unknown"}
-    assert "CKV_AWS_251 failed on aws_cloudtrail.good: ValueError: no" in {
-        problem.message for problem in result.problems
-    }
-    assert result.exit_code == 3
+    (found,) = [found for found in result.failing if found.policy == "CKV_AWS_251"]
+    assert (found.outcome, found.reason) == (
+        "unknown",
+        "checkov's check can't judge it: ValueError: no",
+    )
+    assert result.problems == ()
+    assert result.exit_code == 1
+
+
+def test_a_cluster_that_logs_nothing_is_a_finding(tmp_path: Path) -> None:
+    """checkov's check of its logs takes the first kind of log of an empty list."""
+    cluster = planned("aws_eks_cluster.c", {"enabled_cluster_log_types": []})
+    result = verdict(tmp_path, cluster)
+    assert outcomes(result, "CKV_AWS_37") == {"aws_eks_cluster.c": "unknown"}
+    assert result.exit_code == 1
+
+
+def test_a_resource_that_is_sensitive_as_a_whole_is_judged(tmp_path: Path) -> None:
+    hidden = planned("aws_s3_bucket_policy.p", {"bucket": "b", "policy": "{}"})
+    hidden["change"]["after_sensitive"] = True
+    result = verdict(tmp_path, hidden)
+    assert outcomes(result, "LAKE_S3_10") == {"aws_s3_bucket_policy.p": "unknown"}
+    assert result.exit_code == 1
 
 
 def test_a_resource_that_checkov_loses_is_unknown(

@@ -281,7 +281,7 @@ def test_marks_of_another_shape_hide_everything() -> None:
 
 def test_a_whole_sensitive_resource() -> None:
     hidden = one(entry(["create"], after={"a": 1}, change={"after_sensitive": True}))
-    assert hidden.after is Mark.SENSITIVE
+    assert hidden.after == {"a": Mark.SENSITIVE}
 
 
 def test_unknown_values_inside_lists() -> None:
@@ -373,6 +373,10 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         (
             plan(entry(["delete"], before=[1])),
             "has aws_sqs_queue.events with `before` that is no object",
+        ),
+        (
+            plan(entry(["create"], after={}, change={"after_unknown": True})),
+            "has aws_sqs_queue.events with `after_unknown` that names no attributes",
         ),
         (
             plan(entry(["delete", "create"], change={"replace_paths": [5]})),
