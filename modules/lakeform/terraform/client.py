@@ -153,7 +153,12 @@ class Terraform:
         refresh: bool = True,
         refresh_only: bool = False,
     ) -> Planned:
-        """Compute what would change and keep it in `out`."""
+        """Compute what would change and keep it in `out`, which its owner alone may read.
+
+        A plan has sensitive values in the clear.
+        """
+        out.touch(mode=0o600)
+        out.chmod(0o600)  # Terraform writes into a file that is there, and leaves its mode
         flags = [f"-out={out.resolve()}", "-detailed-exitcode", *self._common]
         if destroy:
             flags.append("-destroy")

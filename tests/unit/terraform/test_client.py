@@ -98,6 +98,7 @@ def test_from_nothing_to_applied_and_back(tmp_path: Path) -> None:
 
     planned = terraform.plan(tmp_path / "tfplan")
     assert (planned.changes, planned.counts) == (True, Counts(add=2))
+    assert planned.file.stat().st_mode & 0o777 == 0o600
     assert [c["address"] for c in terraform.show(planned.file)["resource_changes"]] == [
         "terraform_data.first",
         "terraform_data.second",

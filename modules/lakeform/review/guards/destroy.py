@@ -40,14 +40,14 @@ def data_is_destroyed(case: Case) -> Iterator[Hit]:
     for change in destroyed(case.plan, DATA):
         if not _may_go(change, case.keys):
             reason = f"{loss(change)}; {_missing(change.address, case.keys)}"
-            yield Hit(change.address, reason, fix=_line(change.address))
+            yield Hit(change.address, reason, fix=_line(change.address, case.keys))
 
 
 def records_are_destroyed(case: Case) -> Iterator[Hit]:
     """Logs and the like go, and a key is missing."""
     for change in destroyed(case.plan, RECORDS):
         if not _may_go(change, case.keys):
-            yield Hit(change.address, loss(change), fix=_line(change.address))
+            yield Hit(change.address, loss(change), fix=_line(change.address, case.keys))
 
 
 def data_is_forgotten(case: Case) -> Iterator[Hit]:
@@ -98,6 +98,9 @@ def _missing(address: str, keys: DestroyKeys) -> str:
     return f"that needs two keys: policy.allow_destroy in lake.yaml, and {flag}"
 
 
-def _line(address: str) -> str:
+def _line(address: str, keys: DestroyKeys) -> str:
+    """The line of lake.yaml that is one of the keys; empty where it is there already."""
+    if address in keys.configured:
+        return ""
     escaped = address.replace("'", "''")
     return f"policy: {{allow_destroy: ['{escaped}']}}"
