@@ -17,6 +17,7 @@ class ConnectWorkers(Policy):
     severity = Severity.HIGH
     types = ("aws_mskconnect_connector",)
     controls = controls.COST
+    fix = "streams.connect.NAME.workers: {max: 2}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         limit = case.settings.max_connect_workers

@@ -17,6 +17,7 @@ class ErrorPrefix(Policy):
     severity = Severity.LOW
     types = ("aws_kinesis_firehose_delivery_stream",)
     controls = controls.INTEGRITY
+    fix = "streams.deliveries.NAME.error_prefix: _errors/NAME/"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         if not resource.get("extended_s3_configuration"):

@@ -17,6 +17,7 @@ class SourceBackup(Policy):
     severity = Severity.MEDIUM
     types = ("aws_kinesis_firehose_delivery_stream",)
     controls = controls.combined(controls.BACKUP, controls.INTEGRITY)
+    fix = "streams.deliveries.NAME.originals: originals/NAME/"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         name = "extended_s3_configuration"

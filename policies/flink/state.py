@@ -21,6 +21,7 @@ class State(Policy):
     severity = Severity.MEDIUM
     types = ("aws_kinesisanalyticsv2_application",)
     controls = controls.combined(controls.BACKUP, controls.INTEGRITY)
+    fix = "streams.flink.NAME.snapshots: true"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         if resource.get("runtime_environment", default="").startswith(_WITHOUT):

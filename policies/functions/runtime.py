@@ -50,6 +50,7 @@ class Runtime(Policy):
     severity = Severity.MEDIUM
     types = ("aws_lambda_function",)
     controls = controls.SUPPORTED_SOFTWARE
+    fix = "streams.deliveries.NAME.transform: {runtime: python3.13, ...}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         runtime = resource.get("runtime", default="")

@@ -22,6 +22,7 @@ class JobArgumentsHoldNoSecrets(Policy):
     severity = Severity.HIGH
     types = ("aws_glue_job",)
     controls = controls.SECRETS
+    fix = "etl.jobs.NAME.arguments: {--secret_name: NAME-OF-THE-SECRET}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         is_open = False

@@ -17,6 +17,7 @@ class JobsHaveATimeout(Policy):
     severity = Severity.LOW
     types = ("aws_glue_job",)
     controls = controls.COST
+    fix = "etl.jobs.NAME.timeout_minutes: 480"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         if resource.block("command").get("name") == "gluestreaming":

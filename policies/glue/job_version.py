@@ -24,6 +24,7 @@ class JobsRunOnASupportedVersion(Policy):
         "soc2": ("CC7.1",),
         "pci-dss": ("6.3.3",),
     }
+    fix = "etl.jobs.NAME.glue_version: '5.0'"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         command = resource.block("command")

@@ -17,6 +17,7 @@ class KeysNameTrustedAccounts(Policy):
     severity = Severity.HIGH
     types = KEYS
     controls = controls.combined(controls.KEY_MANAGEMENT, controls.SHARING)
+    fix = "governance: {shares: {}}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         document = key_document(resource, case)

@@ -17,6 +17,7 @@ class NoAllPermissions(Policy):
     severity = Severity.MEDIUM
     types = ("aws_lakeformation_permissions",)
     controls = controls.LEAST_PRIVILEGE
+    fix = "governance: {personas: {NAME: {grants: [{permissions: [SELECT], ...}]}}}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         grant = grant_of(resource, case)

@@ -19,6 +19,7 @@ class ExternalEnginesAreListed(Policy):
     severity = Severity.MEDIUM
     types = ("aws_lakeformation_data_lake_settings",)
     controls = controls.SHARING
+    fix = "governance: {external_filtering: {whole_tables: false, ...}}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         whole = resource.get("allow_full_table_external_data_access")

@@ -20,6 +20,7 @@ class BrokerLogs(Policy):
     severity = Severity.MEDIUM
     types = ("aws_msk_cluster",)
     controls = controls.combined(controls.LOGGING, controls.MONITORING)
+    fix = "streams.kafka.NAME.logs: {retention_days: 90}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         if any(resource.get(*_LOGS, place, 0, "enabled") is True for place in _ELSEWHERE):

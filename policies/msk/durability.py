@@ -24,6 +24,7 @@ class Durability(Policy):
     severity = Severity.MEDIUM
     types = ("aws_msk_configuration",)
     controls = controls.combined(controls.AVAILABILITY, controls.INTEGRITY)
+    fix = "streams.kafka.NAME.configuration: {min.insync.replicas: '2'}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         properties = server_properties(resource)

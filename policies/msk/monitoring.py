@@ -19,6 +19,7 @@ class Monitoring(Policy):
     severity = Severity.LOW
     types = ("aws_msk_cluster",)
     controls = controls.MONITORING
+    fix = "streams.kafka.NAME.monitoring: PER_BROKER"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         level = chosen(resource, "enhanced_monitoring", default="DEFAULT")

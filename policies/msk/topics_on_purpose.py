@@ -17,6 +17,7 @@ class TopicsOnPurpose(Policy):
     severity = Severity.LOW
     types = ("aws_msk_configuration",)
     controls = controls.INVENTORY
+    fix = "streams.kafka.NAME.configuration: {auto.create.topics.enable: 'false'}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         properties = server_properties(resource)

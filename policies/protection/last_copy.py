@@ -31,6 +31,7 @@ class LastCopy(Policy):
     severity = Severity.MEDIUM
     types = tuple(sorted(_SWITCHES))
     controls = controls.BACKUP
+    fix = "file_systems.lustre.NAME.backup: {keep_days: 7}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         if resource.type == _LUSTRE and (

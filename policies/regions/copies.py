@@ -41,6 +41,7 @@ class Copies(Policy):
     severity = Severity.HIGH
     types = tuple(sorted(_REGIONS))
     controls = controls.DATA_LOCATION
+    fix = "storage.zones.NAME.replicate_to: {region: REGION, ...}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         allowed = case.settings.regions

@@ -24,6 +24,7 @@ class Resources(Policy):
     severity = Severity.HIGH
     types = ("aws_ebs_volume", "aws_subnet", "aws_vpc_endpoint")
     controls = controls.DATA_LOCATION
+    fix = "environments.NAME.region: REGION"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         allowed = case.settings.regions

@@ -41,6 +41,7 @@ class WrittenOut(Policy):
     severity = Severity.HIGH
     types = tuple(sorted(_SETTINGS))
     controls = controls.SECRETS
+    fix = "streams.flink.NAME.properties: {GROUP: {secret_name: NAME-OF-THE-SECRET}}"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         *blocks, last = _SETTINGS[resource.type]

@@ -11,6 +11,7 @@ import yaml
 from lakeform.config.model import NOT_BUILT_YET
 from lakeform.config.schema import json_schema
 from lakeform.gate import Policy, load_policies
+from support import ROOT
 
 SCHEMA = json_schema()
 OFFERED = [policy for policy in load_policies() if policy.fix]
@@ -59,6 +60,18 @@ def test_its_keys_are_those_of_lake_yaml(policy: Policy) -> None:
     written = as_mapping(policy.fix)
     if not set(written) <= set(NOT_BUILT_YET):
         assert list(unknown_keys(written, SCHEMA)) == []
+
+
+NO_LINE = {"LAKE_IAM_7": "the role of a delivery is lakeform's own"}
+"""Policies that find something in examples/insecure that no line of it causes."""
+
+
+def test_what_a_line_of_the_insecure_lake_breaks_another_line_heals() -> None:
+    findings = (ROOT / "tests" / "data" / "insecure.txt").read_text(encoding="utf-8").splitlines()
+    found = {line.split(" ")[1] for line in findings}
+    policies = {policy.id for policy in load_policies()}
+    without = found & policies - {policy.id for policy in OFFERED}
+    assert without == set(NO_LINE)
 
 
 def test_a_wrong_key_would_be_seen() -> None:
