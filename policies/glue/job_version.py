@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
-
-from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, failed, unknown
-from lakeform.gate.controls import Controls
+from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed, unknown
 from lakeform.plan import Mark, Resource
 
 
@@ -19,11 +16,7 @@ class JobsRunOnASupportedVersion(Policy):
     title = "Jobs run on a supported Glue version"
     severity = Severity.MEDIUM
     types = ("aws_glue_job",)
-    controls: ClassVar[Controls] = {
-        "nist-800-53": ("SI-2",),
-        "soc2": ("CC7.1",),
-        "pci-dss": ("6.3.3",),
-    }
+    controls = controls.SUPPORTED_SOFTWARE
     fix = "etl.jobs.NAME.glue_version: '5.0'"
 
     def judge(self, resource: Resource, case: Case) -> Verdict:

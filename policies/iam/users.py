@@ -16,7 +16,7 @@ class NoUsers(Policy):
     title = "People and programs use roles, not IAM users"
     severity = Severity.MEDIUM
     types = ("aws_iam_user",)
-    controls = controls.combined(controls.SECRETS, {"cis-aws": ("1.15",)})
+    controls = controls.combined(controls.SECRETS, {"cis-aws": ("1.15", "1.21")})
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
         path = resource.get("path", default="/")

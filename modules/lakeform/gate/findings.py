@@ -29,7 +29,8 @@ class Rule:
 
     Attributes:
         types: the resource types that it judges; patterns (`aws_kinesis_*`) possible.
-        controls: framework → the controls that it is evidence for.
+        controls: framework → the controls that it is evidence for; none where none fits, and no
+            framework where nobody has said so.
         documentation: what must hold, and why; the first line is a summary.
         fix: the line of lake.yaml that heals a finding, empty where there is none.
         is_builtin: whether it is checkov's own.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from lakeform.gate.builtin import BUILTINS, LEFT_OUT, REPLACED
-from lakeform.gate.controls import FRAMEWORKS
+from lakeform.gate.controls import told
 from lakeform.gate.findings import Rule
 from lakeform.gate.judge import all_policies, rules_of
 
@@ -102,9 +102,6 @@ def _policy(rule: Rule) -> Iterator[str]:
     yield f"**{rule.title}** ({rule.severity})\n"
     yield f"{rule.documentation}\n"
     yield f"Judges {', '.join(f'`{kind}`' for kind in rule.types)}.\n"
-    named = "; ".join(
-        f"{FRAMEWORKS[name]}: {', '.join(numbers)}" for name, numbers in rule.controls.items()
-    )
-    yield f"Controls: {named}.\n"
+    yield f"Controls: {told(rule.controls)}.\n"
     if rule.fix:
         yield f"Fix: `{rule.fix}`\n"

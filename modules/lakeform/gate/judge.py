@@ -186,7 +186,7 @@ def _faults(plan: Plan, said: Run, by_no_rule: Mapping[str, int]) -> Iterable[Ga
 
 
 def _of_frameworks(rule: Rule, frameworks: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    return {name: rule.controls[name] for name in frameworks if name in rule.controls}
+    return {name: rule.controls[name] for name in frameworks if rule.controls.get(name)}
 
 
 def _sha256(file: Path) -> str:

@@ -45,7 +45,8 @@ class Policy(BaseResourceCheck):
         title: what must hold, in one line, without a full stop.
         severity: how bad it is when it doesn't.
         types: the resource types that it judges; each resource of one of them gets a verdict.
-        controls: the controls that it is evidence for.
+        controls: the controls that it is evidence for; `controls.NONE_FITS` for a framework that
+            was looked at and has none.
         fix: the line of lake.yaml that heals it, empty where there is none.
     """
 

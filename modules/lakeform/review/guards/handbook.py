@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lakeform.gate.controls import FRAMEWORKS
+from lakeform.gate.controls import told
 from lakeform.review.guards.data import DATA, RECORDS
 from lakeform.review.guards.guard import Guard
 from lakeform.review.guards.registry import GUARDS
@@ -57,9 +57,7 @@ def _lines() -> Iterator[str]:
     yield "## Controls"
     yield ""
     for guard in GUARDS:
-        named = "; ".join(
-            f"{FRAMEWORKS[name]}: {', '.join(numbers)}" for name, numbers in guard.controls.items()
-        )
+        named = told(guard.controls)
         yield f"- `{guard.id}`: {named}"
     for title, types in (
         ("What counts as data (GUARD_DESTROY_1)", DATA),
