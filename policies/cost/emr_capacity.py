@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from lakeform.gate import PASSED, Case, Policy, Severity, Verdict, controls, failed
+from lakeform.gate import Case, Policy, Severity, Verdict, controls
+from lakeform.gate.judging import chosen, judged
 from lakeform.plan import Resource
 
 
@@ -17,6 +18,9 @@ class EmrCapacity(Policy):
     controls = controls.COST
 
     def judge(self, resource: Resource, case: Case) -> Verdict:
-        if resource.get("maximum_capacity"):
-            return PASSED
-        return failed("it may grow up to the account's quota")
+        return judged(
+            chosen(resource, "maximum_capacity", default=[]),
+            bool,
+            "it may grow up to the account's quota",
+            subject="its largest size",
+        )

@@ -20,3 +20,12 @@ def test_a_largest_size_passes() -> None:
 def test_no_largest_size_fails() -> None:
     found = verdicts("LAKE_COST_10", planned(APPLICATION))
     assert found == {APPLICATION: "failed"}
+
+
+def test_a_largest_size_that_is_known_only_after_apply_is_unknown() -> None:
+    entry = planned(
+        APPLICATION,
+        unknown={"maximum_capacity": True},
+        expressions={"maximum_capacity": {"references": ["var.capacity"]}},
+    )
+    assert verdicts("LAKE_COST_10", entry) == {APPLICATION: "unknown"}
