@@ -17,8 +17,9 @@ def redacted(plan: Plan) -> Mapping[str, Any]:
 
     That is each managed resource's attributes after apply. In place of an unknown value stands the
     reference that was written there, followed through modules; where none was, it is left out, as
-    Terraform does. There are no variables, outputs, provider settings, no configuration and no
-    state.
+    Terraform does. What isn't set is left out too: Terraform has null for it, or a list of no
+    blocks, which who only asks whether an attribute is there takes for a setting. There are no
+    variables, outputs, provider settings, no configuration and no state.
 
     All resources stand in the root module under their address as name, so that two modules with
     resources of one name aren't taken for each other.
@@ -50,11 +51,7 @@ def _known(value: Any, at: Place, references: Mapping[Place, tuple[str, ...]]) -
         return None if target is None else f"{target}.id"
     if isinstance(value, Mapping):
         inside = {name: _known(item, (*at, name), references) for name, item in value.items()}
-        return {
-            name: item
-            for name, item in inside.items()
-            if item is not None or value[name] is not Mark.UNKNOWN
-        }
+        return {name: item for name, item in inside.items() if item is not None and item != []}
     if isinstance(value, list):
         return [_known(item, at, references) for item in value]
     return value

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from builtin_examples import EXAMPLES, Values
 from gated import BAD, GOOD, outcomes, verdict, write_plan
 from lakeform.gate import PASSED, Settings, load_policies
 from lakeform.gate.builtin import BUILTINS, LEFT_OUT, REPLACED, Builtin
@@ -90,6 +91,42 @@ def test_a_value_that_nobody_wrote_is_left_to_the_check(tmp_path: Path) -> None:
     assert reads(tmp_path, "CKV_AWS_16", encrypted) == "failed"
     public = planned("aws_db_instance.d", {}, unknown={"publicly_accessible": True})
     assert reads(tmp_path, "CKV_AWS_17", public) == "passed"
+
+
+@pytest.mark.parametrize("builtin", BUILTINS, ids=lambda builtin: builtin.id)
+def test_each_refuses_what_is_wrong_and_lets_pass_what_is_right(builtin: Builtin) -> None:
+    kind, wrong, right = EXAMPLES[builtin.id]
+    entries = planned(f"{kind}.wrong", wrong), planned(f"{kind}.right", right)
+    said = run(load(plan_of(*entries)), (), Settings(), builtins=(builtin,))
+    assert said.broken == ()
+    found = {address: verdict.outcome for address, verdict in said.verdicts[builtin.id].items()}
+    assert found == {f"{kind}.wrong": "failed", f"{kind}.right": "passed"}
+
+
+def in_full(values: Values, others: Values, unset: Any) -> dict[str, Any]:
+    """Values as a plan has them: what others set and these don't is there all the same, unset."""
+    full: dict[str, Any] = dict(values)
+    for name, other in others.items():
+        mine = values.get(name)
+        if name not in values:
+            full[name] = [] if isinstance(other, list) else unset
+        elif mine and isinstance(mine, list) and other and isinstance(other[0], dict):
+            full[name] = [in_full(mine[0], other[0], unset), *mine[1:]]
+    return full
+
+
+@pytest.mark.parametrize("unset", [None, []], ids=["null", "empty"])
+@pytest.mark.parametrize("builtin", BUILTINS, ids=lambda builtin: builtin.id)
+def test_what_isnt_set_isnt_taken_for_a_setting(builtin: Builtin, unset: Any) -> None:
+    """Some checks ask only whether an attribute is there, and in a plan all of them are."""
+    kind, wrong, right = EXAMPLES[builtin.id]
+    entries = (
+        planned(f"{kind}.wrong", in_full(wrong, right, unset)),
+        planned(f"{kind}.right", in_full(right, wrong, unset)),
+    )
+    said = run(load(plan_of(*entries)), (), Settings(), builtins=(builtin,))
+    found = {address: verdict.outcome for address, verdict in said.verdicts[builtin.id].items()}
+    assert found == {f"{kind}.wrong": "failed", f"{kind}.right": "passed"}
 
 
 ODD: tuple[Any, ...] = (None, [], {}, "", [None], [[]], [{}], 0)
