@@ -25,7 +25,7 @@ class Mutation:
     """One change of a plan that has no finding of this policy; with the change it has.
 
     A module constant `MUTATION` in the policy's test file. `tests/policies/test_mutations.py` makes
-    the change in the plan that Terraform wrote, lets every policy judge it, and expects that this
+    the change in the plan that Terraform wrote, lets the gate judge it, and expects that this
     policy and those in `also` find something that they didn't find before, and no other does.
 
     Attributes:
@@ -37,7 +37,7 @@ class Mutation:
         value: the new value; `REMOVED` takes the attribute or the resource away; a function gets
             the old value and gives the new one.
         plan: of which lake: `default` is lake.yaml, `full` is examples/full.yaml, both in `dev`.
-        also: ids of the other policies that find something with it.
+        also: ids of the other policies and checks that find something with it.
         settings: what the user has set, where the change is none without it.
     """
 

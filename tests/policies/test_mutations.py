@@ -5,15 +5,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lakeform.gate import PASSED, Case, Policy, Settings, load_policies
-from lakeform.plan import Planned, load
+from lakeform.gate import PASSED, Policy, Settings, load_policies
+from lakeform.gate.builtin import BUILTINS
+from lakeform.gate.checkov_run import run
+from lakeform.plan import load
 from mutation import REMOVED, Mutation, hidden, mutated
 
 ROOT = Path(__file__).parents[2]
@@ -51,14 +52,19 @@ MUTATIONS = {
 def findings(
     plan: Mapping[str, Any], *identities: str, settings: Settings | None = None
 ) -> set[tuple[str, str]]:
-    """What some policies find, or all: the policy's id, and the resource that doesn't pass."""
-    case = Case(Planned(load(plan)), settings or Settings())
+    """What some policies find, or all and checkov's checks: the id, and what doesn't pass.
+
+    As the gate runs them: on checkov's reading of the redacted plan.
+    """
+    chosen = map(POLICIES.__getitem__, identities or POLICIES)
+    builtins = () if identities else BUILTINS
+    said = run(load(plan), chosen, settings or Settings(), builtins)
+    assert said.broken == ()
     return {
-        (policy.id, resource.address)
-        for policy in map(POLICIES.__getitem__, identities or POLICIES)
-        for resource in case.plan.resources
-        if any(fnmatchcase(resource.type, kind) for kind in type(policy).types)
-        and policy.judge(resource, case) != PASSED
+        (identity, address)
+        for identity, verdicts in said.verdicts.items()
+        for address, verdict in verdicts.items()
+        if verdict != PASSED
     }
 
 
@@ -86,7 +92,8 @@ def known(plans: Mapping[str, dict[str, Any]]) -> Mapping[str, set[tuple[str, st
 def test_every_policy_has_a_test_and_says_what_breaks_it(identity: str) -> None:
     assert file_of_the_test(POLICIES[identity]).is_file()
     mutation = mutation_of(identity)
-    assert mutation is None or mutation.also <= set(POLICIES) - {identity}
+    known = set(POLICIES) | {builtin.id for builtin in BUILTINS}
+    assert mutation is None or mutation.also <= known - {identity}
 
 
 @pytest.mark.terraform

@@ -2,7 +2,9 @@ from mutation import Mutation
 from plans import planned, verdicts
 
 ENDPOINT = "aws_dms_endpoint.tickets"
-MUTATION = Mutation("aws_dms_endpoint.added", (), {"engine_name": "mysql", "ssl_mode": "none"})
+MUTATION = Mutation(
+    "aws_dms_endpoint.added", (), {"engine_name": "mysql", "ssl_mode": "none", "kms_key_arn": "k"}
+)
 
 
 def test_a_database_with_tls_passes() -> None:

@@ -3,7 +3,9 @@ from plans import planned, verdicts
 
 DOMAIN = "aws_sagemaker_domain.studio"
 MUTATION = Mutation(
-    "aws_sagemaker_domain.added", (), {"app_network_access_type": "PublicInternetOnly"}
+    "aws_sagemaker_domain.added",
+    (),
+    {"app_network_access_type": "PublicInternetOnly", "kms_key_id": "k"},
 )
 
 

@@ -6,7 +6,11 @@ from plans import planned, verdicts
 GROUP = "aws_security_group.spark"
 NEW = planned(GROUP, {"name": "spark"}, unknown={"id": True, "ingress": True})
 OF_IT = {"security_group_id": "aws_security_group.spark.id"}
-MUTATION = Mutation("aws_security_group.unused", (), {"name": "unused", "id": "sg-unused"})
+MUTATION = Mutation(
+    "aws_security_group.unused",
+    (),
+    {"name": "unused", "id": "sg-unused", "description": "of nothing"},
+)
 
 
 def rule(name: str, **refers: str) -> dict[str, Any]:

@@ -3,7 +3,15 @@ from plans import planned, verdicts
 
 TABLE = "aws_dynamodb_table.state"
 DATABASE = "aws_rds_cluster.erp"
-MUTATION = Mutation("aws_dynamodb_table.added", (), {"deletion_protection_enabled": False})
+MUTATION = Mutation(
+    "aws_dynamodb_table.added",
+    (),
+    {
+        "deletion_protection_enabled": False,
+        "point_in_time_recovery": [{"enabled": True}],
+        "server_side_encryption": [{"enabled": True, "kms_key_arn": "k"}],
+    },
+)
 
 
 def test_a_protected_table_passes() -> None:

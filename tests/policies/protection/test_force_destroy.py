@@ -3,7 +3,7 @@ from plans import planned, verdicts
 
 BUCKET = "aws_s3_bucket.raw"
 STREAM = "aws_kinesis_stream.clicks"
-MUTATION = Mutation("aws_backup_vault.added", (), {"force_destroy": True})
+MUTATION = Mutation("aws_backup_vault.added", (), {"force_destroy": True, "kms_key_arn": "k"})
 
 
 def test_a_bucket_that_must_be_empty_passes() -> None:
