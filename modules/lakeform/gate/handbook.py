@@ -22,9 +22,9 @@ passed, failed or *unknown*; what can't be judged is never passed.
 | exit code | |
 |---|---|
 | 0 | nothing of the severity `fail_on` or worse |
-| 1 | findings, an expired waiver or one that waives nothing, a plan that isn't complete |
-| 2 | bad input: no whole plan, a policy that can't be loaded, a problem of lake.yaml |
-| 3 | a policy raised, said nothing of a resource, or checkov warned: the report is still shown |
+| 1 | findings, an expired waiver or one that waives nothing, a plan that isn't complete, or one of whose types no policy is about any |
+| 2 | bad input: no whole plan, a policy that can't be loaded or isn't Python, a problem of lake.yaml |
+| 3 | a policy raised or ended the program, said nothing of a resource, or checkov warned: the report is still shown |
 
 [Section `policy`](configuration.md#policy) of lake.yaml sets the severity that fails, waivers,
 limits and a folder of your own policies. A plan of others is judged by it with
@@ -33,11 +33,21 @@ limits and a folder of your own policies. A plan of others is judged by it with
 checkov runs inside lakeform's process, on a copy of the plan without sensitive values, variables,
 outputs or state. Of checkov's own checks the gate takes those that judge one resource by its own
 attributes, each with a severity and a reason; checkov's skips, its configuration files and its
-environment variables have no effect.
+environment variables have no effect. A check of checkov's that can't cope with a value (some take
+the first item of a list that is empty) says unknown, and so fails like any finding. What a plan has
+as null counts as left out: else a check that only asks whether an attribute is there would pass it.
+
+**What no policy is about.** A pass says nothing of a resource whose type no policy knows. Each
+report ends with those types and how many there are of them, resources that go included; policies
+that hold for any type, as the one about tags does, don't count. A plan that has nothing else fails.
+Of lakeform's own resources these are mostly parts of others (routes, aliases, mount targets, the
+buckets' settings), which policies read along with what they belong to.
 
 A **waiver** names one policy and one address exactly, says why and until when, and who answers for
 it. Every report shows it. `--evidence DIR` writes, as JSON and as a page, which policies judged
-which resources for each control, with what result; the same plan gives the same bytes.
+which resources for each control, with what result; guards list the changes that they compared. The
+same plan gives the same bytes, wherever it lies. Where a framework has no control for what a policy
+asks, the policy says so: "none fits" below, an empty list in the evidence.
 
 examples/insecure is a lake with most mistakes that lake.yaml lets one make, and what the gate says
 of it. How to write a policy of your own: policies/README.md.
