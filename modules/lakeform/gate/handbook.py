@@ -22,9 +22,9 @@ passed, failed or *unknown*; what can't be judged is never passed.
 | exit code | |
 |---|---|
 | 0 | nothing of the severity `fail_on` or worse |
-| 1 | findings, an expired waiver or one that waives nothing, a plan that isn't complete, or one of whose types no policy is about any |
-| 2 | bad input: no whole plan, a policy that can't be loaded or isn't Python, a problem of lake.yaml |
-| 3 | a policy raised or ended the program, said nothing of a resource, or checkov warned: the report is still shown |
+| 1 | findings, a stale waiver, a plan that isn't complete, or one with only types unknown here |
+| 2 | bad input: no whole plan, a policy that can't be loaded, a problem of lake.yaml |
+| 3 | a policy raised or was silent on a resource, or checkov warned: the report is still shown |
 
 [Section `policy`](configuration.md#policy) of lake.yaml sets the severity that fails, waivers,
 limits and a folder of your own policies. A plan of others is judged by it with
