@@ -101,6 +101,7 @@ def review_of(text: str, subject: str | None = None) -> Review:
         fail_on=Severity.HIGH,
         versions={"lakeform": "0.1.0"},
         plan_sha256="0" * 64,
+        by_no_rule={text: 2},
     )
     attributes = (AttributeChange(text, text, text, forces=True),)
     items = (

@@ -175,12 +175,16 @@ def _numbers(result: GateResult) -> str:
 
 
 def unreached(result: GateResult) -> str:
-    """Which resources a pass says nothing of."""
+    """Which resources a pass says nothing of: their types, and how many there are of each."""
+    return f"{unreached_in_short(result)}: {listed(result.by_no_rule)}."
+
+
+def unreached_in_short(result: GateResult) -> str:
+    """How many types and resources a pass says nothing of."""
     number = sum(result.by_no_rule.values())
-    kinds = len(result.by_no_rule)
     return (
-        f"No policy is about {_count(kinds, 'type')} of {_count(number, 'resource')}: "
-        f"{listed(result.by_no_rule)}."
+        f"No policy is about {_count(len(result.by_no_rule), 'type')} of "
+        f"{_count(number, 'resource')}"
     )
 
 

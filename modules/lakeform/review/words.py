@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from lakeform.gate.findings import Finding
+from lakeform.gate.report import unreached as unreached
+from lakeform.gate.report import unreached_in_short as unreached_in_short
 from lakeform.gate.verdict import Outcome
 from lakeform.review.access import AccessChange
 from lakeform.review.costs import CostChange

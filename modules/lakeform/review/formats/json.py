@@ -62,6 +62,7 @@ def as_data(review: Review) -> dict[str, Any]:
             "waived": [finding_json(each) for each in found.waived],
         },
         "problems": [] if gate is None else [problem_json(each) for each in gate.problems],
+        "by_no_rule": {} if gate is None else dict(gate.by_no_rule),
         "cost": None if review.cost is None else _cost(review.cost),
         "parts": [
             {"name": part.name, "items": [_item(each) for each in part.items]}

@@ -218,3 +218,11 @@ def test_a_verdict_alone_can_be_written_in_every_format(name: str) -> None:
     assert PLAIN.gate is not None
     review = of_verdict(PLAIN.gate, subject="acme dev", fallback="lake.yaml")
     assert "LAKE_S3_1" in FORMATS[name]([review])
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "json"])
+def test_what_no_policy_is_about_is_told(name: str) -> None:
+    shown = FORMATS[name]([review_of("aws_iot_policy")])
+    told = "by_no_rule" if name == "json" else "No policy is about 1 type of 2 resources"
+    assert told in shown
+    assert "aws_iot_policy" in shown.partition(told)[2]
