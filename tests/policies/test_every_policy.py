@@ -74,6 +74,7 @@ NOT_IN_CIS_AWS = frozenset(
         "LAKE_S3_12",
         "LAKE_S3_13",
         "LAKE_S3_14",
+        "LAKE_S3_15",
     }
 )
 """Policies about such types whose rule is none of the benchmark's: each was held against its list.
