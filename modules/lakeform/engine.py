@@ -18,6 +18,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 from jsii import kernel as _kernel
@@ -78,6 +79,9 @@ ENGINE = os.environ.get("LAKEFORM_ENGINE", "cdktf")
 _SYSTEM_ERROR = re.compile(r"\b(E[A-Z0-9]{2,}): .*?(?:'([^']*)')?$", re.MULTILINE)
 """How Node says what the operating system refused: `EISDIR: illegal operation …, open 'PATH'`."""
 
+_ERROR = re.compile(r"^.*\b(?:Error|ERROR)\b.*$", re.MULTILINE)
+"""The line of Node's last words that says what happened."""
+
 
 class _Node(_jsii_process._NodeProcess):
     """jsii's Node process: `node` has started it, and its failures are lakeform's errors.
@@ -97,7 +101,7 @@ class _Node(_jsii_process._NodeProcess):
         self._process = program.process
         self._process.stdin = program.orders
         self._process.stdout = program.answers
-        self._folder = program.folder
+        self._program = program
         atexit.register(self.stop)
         self._unread = [self.handshake]
 
@@ -109,8 +113,10 @@ class _Node(_jsii_process._NodeProcess):
                 self._unread.pop(0)()
             return super().send(request, response_type)
         except (ConnectionError, json.JSONDecodeError) as error:
+            said = _ERROR.search(self._program.said())
             raise ToolError(
-                "Node, which writes the Terraform, ended too early",
+                "Node, which writes the Terraform, ended too early"
+                + (f": {said[0]}" if said else ""),
                 hint="was it killed, or is there too little memory, or a `ulimit`?",
             ) from error
         except RuntimeError as error:
@@ -151,6 +157,8 @@ class _Node(_jsii_process._NodeProcess):
         if process is None or process.stdin.closed:
             return False
         atexit.unregister(self.stop)
+        if sys.stderr is not None:
+            sys.stderr.write(self._program.said())
         with contextlib.suppress(ConnectionError, json.JSONDecodeError, RuntimeError):
             while self._unread:  # or it would complain that nobody listens
                 self._unread.pop(0)()
@@ -158,7 +166,7 @@ class _Node(_jsii_process._NodeProcess):
         for file in (process.stdin, process.stdout):
             with contextlib.suppress(ConnectionError):
                 file.close()
-        self._folder.cleanup()
+        self._program.folder.cleanup()
         return True
 
 

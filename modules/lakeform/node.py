@@ -12,11 +12,11 @@ message.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import importlib.util
 import os
 import platform
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -31,6 +31,8 @@ _PROGRAM = "program.js"
 _FILES = (_PROGRAM, "runtime-index-worker.js")
 """Parts of jsii's program; the second makes an index of a library that is loaded for the first
 time, so that the next time is faster."""
+
+_SAID = "said"
 
 _ON_DESCRIPTOR_3 = ("/bin/sh", "-c", 'exec "$0" "$@" 3<&0 </dev/null')
 """Where the program reads its orders and writes its answers: what was standard input."""
@@ -55,6 +57,12 @@ class Program:
     answers: BinaryIO
     folder: tempfile.TemporaryDirectory[str]
 
+    def said(self) -> str:
+        """What it, or a library in it, has printed as a warning or an error."""
+        with contextlib.suppress(OSError):
+            return Path(self.folder.name, _SAID).read_text(encoding="utf-8", errors="replace")
+        return ""
+
     def leave(self) -> None:
         """At exit, if nobody has spoken to it: it ends when it has read its files, not before."""
         self.answers.readline()
@@ -75,11 +83,14 @@ def start() -> Program:
     except OSError as error:
         raise unwritable(error.filename or "a temporary file", error) from error
     ours, its = socket.socketpair()
-    with its, ours:  # the two files keep ours open
+    said = Path(folder.name, _SAID)
+    with its, ours, said.open("wb") as errors:  # the two files below keep ours open
         process = subprocess.Popen(
             [*_ON_DESCRIPTOR_3, os.fspath(node), *_OPTIONS, os.path.join(folder.name, _PROGRAM)],
             stdin=its.fileno(),
             stdout=subprocess.DEVNULL,
+            # Not our own: when we are interrupted, it complains of a connection that is gone.
+            stderr=errors,
             env=os.environ | {"JSII_AGENT": f"Python/{platform.python_version()}"},
             # A Ctrl-C on the terminal then reaches lakeform only, as with Terraform
             # (`terraform.process`).
@@ -97,5 +108,5 @@ def _unpack() -> tempfile.TemporaryDirectory[str]:
     embedded = Path(found.origin).parent / "_embedded" / "jsii"
     folder = tempfile.TemporaryDirectory(prefix="lakeform-node-")
     for name in _FILES:
-        shutil.copyfile(embedded / f"lib__{name}", Path(folder.name, name))
+        Path(folder.name, name).write_bytes((embedded / f"lib__{name}").read_bytes())
     return folder

@@ -161,7 +161,7 @@ def test_node_does_not_outlive_this_process() -> None:
         "print(jsii.kernel.provider._process._process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = run(code)  # returns when Node, which has the same standard error, has ended
+    done = run(code)
     assert done.returncode == -signal.SIGKILL
     assert ends(int(done.stdout))
 
@@ -195,6 +195,25 @@ def test_a_node_that_was_killed_is_said() -> None:
 
     said = "Node, which writes the Terraform, ended too early\n"
     assert (done.stdout, done.stderr) == (said, "")
+
+
+def test_the_last_words_of_a_node_that_fails_are_told(tmp_path: Path) -> None:
+    failing = tmp_path / "node"
+    failing.write_text(
+        "#!/bin/sh\n"
+        '[ "$1" = --version ] && echo v22.0.0 && exit\n'
+        "echo '\n<--- Last few GCs --->\n\nFATAL ERROR: heap limit\n at frame' >&2; exit 134\n"
+    )
+    failing.chmod(0o755)
+    done = run(
+        "from lakeform.errors import ToolError\n"
+        "try:\n    from lakeform import engine; engine.App()\n"
+        "except ToolError as error:\n    print(error.message)",
+        JSII_NODE=str(failing),
+    )
+
+    said = "Node, which writes the Terraform, ended too early: FATAL ERROR: heap limit\n"
+    assert done.stdout == said, done.stderr
 
 
 def test_what_the_disk_refuses_to_node_is_an_error_of_the_system(tmp_path: Path) -> None:
