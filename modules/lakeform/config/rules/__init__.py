@@ -143,6 +143,21 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+RULES_OF_NAMES = frozenset(
+    {
+        governance_names.grants_name_what_exists,
+        governance_names.filters_name_what_exists,
+        governance_names.shares_name_what_exists,
+        crawlers.crawlers_name_what_exists,
+        etl.jobs_name_what_exists,
+        workflows.steps_name_what_exists,
+        deliveries.deliveries_name_what_exists,
+        programs.applications_name_what_exists,
+    }
+)
+"""Rules that look at one name at a time, so that what stands beside it doesn't matter."""
+
+
 def check(lake: Lake) -> Iterator[Fault]:
     """The faults that all rules find."""
     for rule in RULES:
