@@ -109,9 +109,10 @@ def test_a_waiver_of_no_policy_is_bad_input(tmp_path: Path) -> None:
     ended = lakeform("check", "plan.json", "-c", "lake.yaml", cwd=tmp_path)
     assert ended.returncode == 2
     assert ended.stderr == (
-        "lake.yaml:6:1: there is no policy `LAKE_S3_999`\n"
-        "  → `lakeform policies` lists them\n1 problem\n"
+        "lake.yaml:6:16: there is no policy `LAKE_S3_999`\n"
+        "  → did you mean `LAKE_S3_9`?\n1 problem\n"
     )
+    assert lakeform("validate", cwd=tmp_path).stderr == ended.stderr
 
 
 def test_a_plan_is_of_one_environment(tmp_path: Path) -> None:

@@ -100,12 +100,16 @@ def init(
 
 
 @cli.command()
-def validate(config: Config = LAKE) -> None:
+def validate(
+    config: Config = LAKE,
+    policies: Annotated[
+        Path | None, typer.Option(help="A folder with policies of your own.")
+    ] = None,
+) -> None:
     """Check lake.yaml and name all of its problems."""
-    from lakeform.config import load
+    from lakeform.commands.validate import run
 
-    lakes = load(config)
-    print(f"{config} is valid: {', '.join(lakes)}")
+    run(config, policies)
 
 
 @cli.command()

@@ -7,7 +7,7 @@ import importlib
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -277,7 +277,7 @@ def _terms(
                 reason=waiver.reason,
                 owner=waiver.owner,
                 expires=waiver.expires,
-                position=_at(positions.file, positions.item(("policy", "waivers"), index)),
+                position=_at(positions.file, positions.place(("policy", "waivers", index))[0]),
             )
             for index, waiver in enumerate(section.waivers)
         ),
@@ -317,18 +317,12 @@ def _settings(lake: Lake, accounts: tuple[str, ...]) -> Settings:
     )
 
 
-def _check_ids(lake: Lake, positions: Positions, known: Iterable[str]) -> None:
-    ids = frozenset(known)
+def _check_ids(lake: Lake, positions: Positions, known: Collection[str]) -> None:
+    from lakeform.config.waivers import waivers_name_policies
+
     problems = [
-        Problem(
-            positions.file,
-            positions.item(("policy", "waivers"), index),
-            1,
-            f"there is no policy `{waiver.policy}`",
-            "`lakeform policies` lists them",
-        )
-        for index, waiver in enumerate(lake.policy.waivers)
-        if waiver.policy not in ids
+        Problem(positions.file, *positions.place(fault.path), fault.message, fault.hint)
+        for fault in waivers_name_policies(lake, known)
     ]
     if problems:
         raise ConfigError(problems)

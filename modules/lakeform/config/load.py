@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ from lakeform import collector
 from lakeform.config.base import suggestion
 from lakeform.config.explain import Fault
 from lakeform.config.model import NOT_BUILT_YET, Lake, LakeFile
-from lakeform.config.rules import check
+from lakeform.config.rules import Rule, check
 from lakeform.config.schema_files import inline_schemas
 from lakeform.config.yaml_reader import Document, KeyPath, read
 from lakeform.errors import ConfigError, InputError, Problem
 
 
-def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
+def load(file: Path, environment: str | None = None, rules: Sequence[Rule] = ()) -> dict[str, Lake]:
     """Read and check `lake.yaml`.
 
     All environments are checked, whichever is wanted: what is wrong for `prod` should be known
@@ -27,6 +27,7 @@ def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
     Args:
         file: path of `lake.yaml`.
         environment: keep this environment only.
+        rules: further rules, beside those of every lake.
 
     Returns:
         environment name → lake, sorted by name.
@@ -36,7 +37,7 @@ def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
         InputError: there is no environment of that name.
     """
     with collector.paused():
-        lakes = _load(file)
+        lakes = _load(file, rules)
     if environment is None:
         return lakes
     if environment not in lakes:
@@ -45,7 +46,7 @@ def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
     return {environment: lakes[environment]}
 
 
-def _load(file: Path) -> dict[str, Lake]:
+def _load(file: Path, rules: Sequence[Rule]) -> dict[str, Lake]:
     document = read(file)
     directory = file.parent
     problems: set[Problem] = set()
@@ -62,9 +63,9 @@ def _load(file: Path) -> dict[str, Lake]:
         except ValidationError:
             from lakeform.config.remains import faults_of_refused  # which most files don't need
 
-            faults += faults_of_refused(data, name, directory)
+            faults += faults_of_refused(data, name, directory, rules)
         else:
-            faults += check(lakes[name])
+            faults += check(lakes[name], rules)
         problems |= {_problem(document, name, fault) for fault in faults}
     problems |= {_problem(document, None, fault) for fault in later}
     problems |= {_problem(document, None, fault) for fault in _shared_accounts(document.data)}

@@ -8,7 +8,7 @@ of what was left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,22 @@ from pydantic import BaseModel
 from lakeform.config.explain import Fault, explain
 from lakeform.config.mending import Mending
 from lakeform.config.model import Lake, LakeFile
-from lakeform.config.rules import RULES, RULES_OF_NAMES
+from lakeform.config.rules import RULES, RULES_OF_NAMES, Rule
 
 MAX_ROUNDS = 10
 """How often the data is mended: each time, an entry may fall with what it can't be without."""
 
 
-def faults_of_refused(data: Mapping[str, Any], environment: str, directory: Path) -> list[Fault]:
+def faults_of_refused(
+    data: Mapping[str, Any], environment: str, directory: Path, rules: Sequence[Rule] = ()
+) -> list[Fault]:
     """Why the model refuses the data, and what the rules say of the rest.
 
     Args:
         data: `lake.yaml` with one environment's overrides merged; it isn't changed.
         environment: the environment's name, empty where the file has none.
         directory: the folder of `lake.yaml`.
+        rules: further rules, beside those of every lake.
     """
     mending = Mending(data, environment)
     found: list[Fault] = []
@@ -41,15 +44,15 @@ def faults_of_refused(data: Mapping[str, Any], environment: str, directory: Path
             known = mending.environment in file.environments
             name = mending.environment if known else next(iter(file.environments))
             lake = Lake.of(file, name, directory)
-            return found + list(_faults_of_rules(lake, mending))
+            return found + list(_faults_of_rules(lake, mending, rules))
         found += mending.mend(refused, models)
         if mending.is_blind:
             break
     return found
 
 
-def _faults_of_rules(lake: Lake, mending: Mending) -> Iterator[Fault]:
-    for rule in RULES:
+def _faults_of_rules(lake: Lake, mending: Mending, further: Sequence[Rule]) -> Iterator[Fault]:
+    for rule in (*RULES, *further):
         alone = rule in RULES_OF_NAMES
         for found in rule(lake):
             fault = mending.placed(found)

@@ -6,7 +6,7 @@ of the file's sections; every one of them runs, so that all problems are shown a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lakeform.config.explain import Fault
 from lakeform.config.model import Lake
@@ -158,7 +158,7 @@ RULES_OF_NAMES = frozenset(
 """Rules that look at one name at a time, so that what stands beside it doesn't matter."""
 
 
-def check(lake: Lake) -> Iterator[Fault]:
-    """The faults that all rules find."""
-    for rule in RULES:
+def check(lake: Lake, further: Sequence[Rule] = ()) -> Iterator[Fault]:
+    """The faults that all rules find, and further ones."""
+    for rule in (*RULES, *further):
         yield from rule(lake)
