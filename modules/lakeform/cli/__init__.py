@@ -87,14 +87,19 @@ def init(
     ] = None,
 ) -> None:
     """Write a starter project: lake.yaml, main.py, cdktf.json and .gitignore."""
-    from lakeform.starter import write_starter
+    import shlex
 
+    from lakeform.starter import LAKE, write_starter
+
+    is_new = not (directory / LAKE).exists()
     for file in write_starter(directory, owner=owner, ci=ci):
         print(file)
-    print(f"next: cd {directory} && lakeform plan", file=sys.stderr)
+    if is_new:
+        there = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
+        print(f"next: {there}lakeform plan", file=sys.stderr)
     if ci is not None:
         print(
-            "they need roles on AWS, state in S3, and lakeform in your package index",
+            "the pipelines need roles on AWS, state in S3, and lakeform in your package index",
             file=sys.stderr,
         )
 

@@ -72,6 +72,11 @@ def step(doing: str, done: str) -> Iterator[Step]:
     print(f"  {done:<13}{running.notes:<58} {seconds:6.1f} s", file=sys.stderr)
 
 
+def say(what: str, words: str) -> None:
+    """A line among those of the steps."""
+    print(f"  {what:<13}{words}", file=sys.stderr)
+
+
 @cache
 def _note_once(message: str) -> None:
     """Several environments have the same tools, which need saying once."""
