@@ -192,12 +192,15 @@ def advise(
     facts: Annotated[
         Path | None, typer.Option(help="A file of figures instead of the one that comes along.")
     ] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Show every figure, with its source.")
+    ] = False,
     format: Format = OutputFormat.TEXT,
 ) -> None:
     """Compute where the training data loads from best, and what that costs."""
     from lakeform.commands.advise import run
 
-    run(config, environment, facts, format)
+    run(config, environment, facts, format, with_figures=figures)
 
 
 @cli.command("bench-load")
