@@ -20,7 +20,9 @@ from lakeform.config.base import (
     Text,
     by_key,
     fail,
+    nearest,
     pattern,
+    quoted,
 )
 
 TRUSTED_SERVICES = (
@@ -58,7 +60,16 @@ _TRUST = pattern(
 
 
 def _trust(value: str) -> str:
-    return value if value in TRUSTED_SERVICES else _TRUST(value)
+    if value in TRUSTED_SERVICES:
+        return value
+    close = nearest(value, TRUSTED_SERVICES)
+    if close is not None and not value.startswith("arn:"):
+        fail(
+            f"{quoted(value)} is no service that a role may trust",
+            f"did you mean `{close}`?",
+            close,
+        )
+    return _TRUST(value)
 
 
 def _some(value: tuple[str, ...]) -> tuple[str, ...]:
