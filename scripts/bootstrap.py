@@ -71,6 +71,7 @@ def set_up() -> None:
     )
     if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != wanted:
         STAMP.unlink(missing_ok=True)
+        say("the first run takes some minutes, later ones a second")
         make_venv()
         started = time.monotonic()
         install("the locked packages", REQUIREMENTS / "dev.txt")
@@ -156,6 +157,7 @@ def install(what: str, lock: Path, *options: str) -> None:
 
 def install_project() -> None:
     """Link the checkout's own modules and commands into the virtual environment."""
+    say("installing the project itself")
     command = [*pip("install"), "-q", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     run(command, "installing the project", PYTHONPATH=str(BUILD_TOOLS))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lakeform.gate import Outcome, Policy, Settings, load_policies
+from lakeform.gate import Outcome, Policy, Settings, Verdict, load_policies
 
 
 def planned(
@@ -110,11 +110,18 @@ def verdicts(
     identity: str, *entries: Mapping[str, Any], settings: Settings | None = None
 ) -> dict[str, str]:
     """Address → what one policy says of it, run by the real checkov."""
+    outcomes = {Outcome.PASSED: "passed", Outcome.FAILED: "failed", Outcome.UNKNOWN: "unknown"}
+    found = said(identity, *entries, settings=settings)
+    return {address: outcomes[verdict.outcome] for address, verdict in found.items()}
+
+
+def said(
+    identity: str, *entries: Mapping[str, Any], settings: Settings | None = None
+) -> Mapping[str, Verdict]:
+    """The same with reasons and fixes."""
     from lakeform.gate.checkov_run import run_policies
 
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "plan.json"
         file.write_text(json.dumps(plan_of(*entries)), encoding="utf-8")
-        found = run_policies(file, (policy(identity),), settings or Settings())
-    outcomes = {Outcome.PASSED: "passed", Outcome.FAILED: "failed", Outcome.UNKNOWN: "unknown"}
-    return {address: outcomes[verdict.outcome] for address, verdict in found[identity].items()}
+        return run_policies(file, (policy(identity),), settings or Settings())[identity]

@@ -16,6 +16,7 @@ from lakeform.render import render, templates
 
 LAKE = "lake.yaml"
 _OWNER = "take 1 to 256 letters, digits, spaces and _ . : / = + @ -"
+_ELSEWHERE = "name an empty folder, or remove them; `--ci` adds pipelines to a project"
 _RENAMED = {"gitignore": ".gitignore"}  # a dotted name would hide the template
 
 
@@ -40,7 +41,8 @@ def write_starter(directory: Path, *, owner: str, ci: str | None = None) -> list
     """
     lake = directory / LAKE
     if ci is not None and lake.exists():
-        return _write(directory, pipelines(lake, ci))
+        again = f"remove them to have them written anew, or choose another system than {ci}"
+        return _write(directory, pipelines(lake, ci), again)
     values = {"name": _lake_name(directory), "owner": _yaml(owner)}
     files = {}
     for template in templates("starter"):
@@ -49,13 +51,17 @@ def write_starter(directory: Path, *, owner: str, ci: str | None = None) -> list
     return _write(directory, files | _pipelines_of_text(files[LAKE], ci))
 
 
-def _write(directory: Path, files: Mapping[str, str]) -> list[Path]:
-    """Write all the files, or none."""
+def _write(directory: Path, files: Mapping[str, str], instead: str = _ELSEWHERE) -> list[Path]:
+    """Write all the files, or none.
+
+    Args:
+        instead: what to do where one of them is there already.
+    """
     existing = [name for name in files if os.path.lexists(directory / name)]
     if existing:
         raise InputError(
             f"{directory} has {', '.join(existing)} already",
-            hint="name an empty folder, or remove them; nothing was written",
+            hint=f"{instead}; nothing was written",
         )
     written: list[Path] = []
     try:

@@ -109,9 +109,10 @@ def test_a_waiver_of_no_policy_is_bad_input(tmp_path: Path) -> None:
     ended = lakeform("check", "plan.json", "-c", "lake.yaml", cwd=tmp_path)
     assert ended.returncode == 2
     assert ended.stderr == (
-        "lake.yaml:6:1: there is no policy `LAKE_S3_999`\n"
-        "  → `lakeform policies` lists them\n1 problem\n"
+        "lake.yaml:6:16: there is no policy `LAKE_S3_999`\n"
+        "  → did you mean `LAKE_S3_9`?\n1 problem\n"
     )
+    assert lakeform("validate", cwd=tmp_path).stderr == ended.stderr
 
 
 def test_a_plan_is_of_one_environment(tmp_path: Path) -> None:
@@ -146,6 +147,36 @@ def test_policies_are_listed(tmp_path: Path) -> None:
     assert {"id", "title", "severity", "types", "controls", "documentation", "fix", "of"} == set(
         listed[0]
     )
+
+
+def test_one_policy_is_shown_whole(tmp_path: Path) -> None:
+    said = lakeform("policies", "lake_lf_8", cwd=tmp_path).stdout
+    for words in (
+        "LAKE_LF_8  high\nGrants by name show sensitive columns to the cleared only\n",
+        "Who isn't cleared gets no SELECT",
+        "judges       aws_lakeformation_permissions\n",
+        "fix          ",
+        "nist-800-53  ",
+    ):
+        assert words in said
+    one = json.loads(
+        lakeform("policies", "GUARD_DESTROY_1", "--format", "json", cwd=tmp_path).stdout
+    )
+    assert one["id"] == "GUARD_DESTROY_1"
+    ended = lakeform("policies", "LAKE_LFF_8", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert ended.stderr == "there is no policy `LAKE_LFF_8`\n  → did you mean `LAKE_LF_8`?\n"
+
+
+def test_a_given_plan_says_by_what_it_is_judged(tmp_path: Path) -> None:
+    write_plan(tmp_path, GOOD)
+    (tmp_path / "lake.yaml").write_text(policy_section("  fail_on: critical\n"), encoding="utf-8")
+    alone = lakeform("check", "plan.json", cwd=tmp_path)
+    assert (
+        "judged by    the defaults; a lake's section `policy` counts with -c FILE" in alone.stderr
+    )
+    with_lake = lakeform("check", "plan.json", "-c", "lake.yaml", cwd=tmp_path)
+    assert "judged by    lake.yaml, environment dev" in with_lake.stderr
 
 
 def test_commands_dont_import_checkov_before_they_judge() -> None:

@@ -244,6 +244,28 @@ def test_init_writes_a_project_that_synthesises(tmp_path: Path) -> None:
     assert lakeform("synth", cwd=tmp_path / "my-lake").returncode == 0
 
 
+def test_init_names_a_folder_as_a_shell_wants_it(tmp_path: Path) -> None:
+    result = lakeform("init", "My Lake", cwd=tmp_path)
+    assert result.stderr == "next: cd 'My Lake' && lakeform plan\n"
+    (tmp_path / "here").mkdir()
+    assert lakeform("init", ".", cwd=tmp_path / "here").stderr == "next: lakeform plan\n"
+
+
+def test_init_says_what_is_next_for_pipelines_of_a_project(tmp_path: Path) -> None:
+    lakeform("init", "mine", cwd=tmp_path)
+    first = lakeform("init", "mine", "--ci", "github", cwd=tmp_path)
+    second = lakeform("init", "mine", "--ci", "gitlab", cwd=tmp_path)
+    assert second.stdout == "mine/.gitlab-ci.yml\n"
+    assert first.stderr == second.stderr
+    assert first.stderr.startswith("the pipelines need roles on AWS")
+    again = lakeform("init", "mine", "--ci", "gitlab", cwd=tmp_path)
+    assert again.returncode == 2
+    assert again.stderr == (
+        "mine has .gitlab-ci.yml already\n  → remove them to have them written anew, or choose "
+        "another system than gitlab; nothing was written\n"
+    )
+
+
 def test_up_and_down_need_local(project: Path) -> None:
     for command in ("up", "down"):
         result = lakeform(command, cwd=project)

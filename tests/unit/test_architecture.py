@@ -34,7 +34,7 @@ LAYERS = (
     ("errors", "collector"),
     ("tools", "render", "cloud"),
     ("node",),
-    ("config", "naming", "engine", "plan", "terraform"),
+    ("config", "naming", "engine", "plan", "policy_ids", "terraform"),
     ("figures",),
     (
         "aws",

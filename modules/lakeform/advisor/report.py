@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lakeform.advisor.facts import Facts
@@ -21,6 +21,8 @@ PRIOR_OF: dict[Kind, str] = {
 }
 """Storage → its key in the prior, which doesn't know S3 Express."""
 
+_MORE = "`lakeform advise --figures` adds what the sums are made of, and all figures with sources."
+
 _COLUMNS = (
     ("", ">"),
     ("storage", "<"),
@@ -36,11 +38,22 @@ _COLUMNS = (
 """Title and alignment of the table's columns."""
 
 
-def text(recommendations: Sequence[Recommendation]) -> str:
-    """All data sets' tables, and after them once what they are computed from."""
-    blocks = [_block(each) for each in recommendations]
+def text(
+    recommendations: Sequence[Recommendation],
+    pinned: Mapping[str, str],
+    *,
+    with_figures: bool = False,
+) -> str:
+    """All data sets' tables, and after them once what the columns mean.
+
+    Args:
+        pinned: data set → the storage that its section asks for, where that isn't `auto`.
+        with_figures: what each USD is made of, and every figure with its source, as well.
+    """
+    blocks = [_block(each, pinned.get(each.data.name), with_figures) for each in recommendations]
     facts = recommendations[0].facts
-    return "\n\n".join([*blocks, _legend(facts), _figures(facts)]) + "\n"
+    ending = _figures(facts) if with_figures else _MORE
+    return "\n\n".join([*blocks, _legend(facts, with_figures), ending]) + "\n"
 
 
 def to_json(recommendations: Sequence[Recommendation]) -> dict[str, Any]:
@@ -105,14 +118,19 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def _block(recommendation: Recommendation) -> str:
+def _block(recommendation: Recommendation, pinned: str | None, with_figures: bool) -> str:
     rows = [
         _row(position, recommendation, estimate)
         for position, estimate in enumerate(recommendation.ranked, start=1)
     ]
     lines = [_heading(recommendation.data), "", _table(rows), ""]
-    lines += [_details(estimate) for estimate in recommendation.ranked]
-    return "\n".join([*lines, "", _verdict(recommendation)])
+    if with_figures:
+        lines += [*(_details(estimate) for estimate in recommendation.ranked), ""]
+    else:
+        refused = [each for each in recommendation.ranked if each.reasons]
+        lines += [f"  not {NAMES[each.kind]}: {'; '.join(each.reasons)}" for each in refused]
+        lines += [""] if refused else []
+    return "\n".join([*lines, _verdict(recommendation, pinned)])
 
 
 def _details(estimate: Estimate) -> str:
@@ -156,13 +174,36 @@ def _row(position: int, recommendation: Recommendation, estimate: Estimate) -> l
     ]
 
 
-def _verdict(recommendation: Recommendation) -> str:
+def _verdict(recommendation: Recommendation, pinned: str | None) -> str:
     winner = recommendation.winner
     if winner is None:
-        return "No storage can be recommended: more workers, larger shards or more budget help."
+        best = "No storage can be recommended: more workers, larger shards or more budget help."
+        return best if pinned is None else f"{best}\n  `storage: {pinned}` pins one all the same."
+    if pinned is None:
+        return (
+            f"Recommended: {winner.option.name}.\n"
+            f"  `storage: auto` uses it; `storage: {winner.kind}` pins the storage."
+        )
+    if pinned.partition(".")[0] == winner.kind:
+        return f"Recommended: {winner.option.name}.\n  `storage: {pinned}` pins that storage."
     return (
         f"Recommended: {winner.option.name}.\n"
-        f"  `storage: auto` uses it; `storage: {winner.kind}` pins the storage."
+        f"  `storage: {pinned}` is used, as the file pins it; `storage: auto` would take "
+        f"{NAMES[winner.kind]}{_saved(recommendation, winner, pinned)}."
+    )
+
+
+def _saved(recommendation: Recommendation, winner: Estimate, pinned: str) -> str:
+    """What the advisor's choice costs beside the pinned one's.
+
+    A file system that is declared has a size of its own, which isn't estimated.
+    """
+    now = next((each for each in recommendation.ranked if each.kind == pinned), None)
+    if now is None:
+        return ""
+    return (
+        f": {winner.usd:,.2f} USD a month instead of {now.usd:,.2f}, "
+        f"{winner.hours:,.1f} hours instead of {now.hours:,.1f}"
     )
 
 
@@ -194,11 +235,14 @@ def duration(seconds: float) -> str:
     return f"{hours:,}h {minutes:02d}m"
 
 
-def _legend(facts: Facts) -> str:
+def _legend(facts: Facts, with_figures: bool) -> str:
+    waiting = (
+        "waiting: the clients' price while they load, as if they did nothing else meanwhile.\n"
+    )
     return (
         "first epoch: with copying the data there, where it must be; later: with warm clients.\n"
         "images/s and hours: over a month; hours and USD with the copying, once.\n"
-        "waiting: the clients' price while they load, as if they did nothing else meanwhile.\n"
+        f"{waiting if with_figures else ''}"
         f"prior: {facts.prior_title}; it decides nothing."
     )
 

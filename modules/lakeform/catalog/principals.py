@@ -13,7 +13,13 @@ from dataclasses import dataclass
 
 from lakeform.config import Lake
 from lakeform.config.catalog import CatalogCrawler, Database, S3Crawler
-from lakeform.config.governance import DatabaseGrant, Grant, LocationGrant, TableGrant
+from lakeform.config.governance import (
+    DatabaseGrant,
+    Grant,
+    LocationGrant,
+    TableGrant,
+    TablePermission,
+)
 from lakeform.naming import Names
 
 CRAWLER = "crawler"
@@ -65,15 +71,16 @@ def _crawlers(lake: Lake) -> list[tuple[tuple[str, str], tuple[Grant, ...]]]:
             if isinstance(crawler, S3Crawler):
                 grants.append(LocationGrant(location=crawler.zone))
             # It has all rights on the tables that it makes itself.
-            permissions = ("CREATE_TABLE", "DESCRIBE")
-            grants.append(DatabaseGrant(database=crawler.database, permissions=permissions))
+            grants.append(
+                DatabaseGrant(database=crawler.database, permissions=("CREATE_TABLE", "DESCRIBE"))
+            )
         found.append(((CRAWLER, name), tuple(dict.fromkeys(grants))))
     return found
 
 
 def _optimizers(lake: Lake) -> list[tuple[tuple[str, str], tuple[Grant, ...]]]:
     found: list[tuple[tuple[str, str], tuple[Grant, ...]]] = []
-    permissions = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
+    permissions: tuple[TablePermission, ...] = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
     for name, database in sorted(lake.catalog.databases.items()):
         tables = optimized_tables(database)
         if tables:

@@ -87,25 +87,34 @@ def init(
     ] = None,
 ) -> None:
     """Write a starter project: lake.yaml, main.py, cdktf.json and .gitignore."""
-    from lakeform.starter import write_starter
+    import shlex
 
+    from lakeform.starter import LAKE, write_starter
+
+    is_new = not (directory / LAKE).exists()
     for file in write_starter(directory, owner=owner, ci=ci):
         print(file)
-    print(f"next: cd {directory} && lakeform plan", file=sys.stderr)
+    if is_new:
+        there = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
+        print(f"next: {there}lakeform plan", file=sys.stderr)
     if ci is not None:
         print(
-            "they need roles on AWS, state in S3, and lakeform in your package index",
+            "the pipelines need roles on AWS, state in S3, and lakeform in your package index",
             file=sys.stderr,
         )
 
 
 @cli.command()
-def validate(config: Config = LAKE) -> None:
+def validate(
+    config: Config = LAKE,
+    policies: Annotated[
+        Path | None, typer.Option(help="A folder with policies of your own.")
+    ] = None,
+) -> None:
     """Check lake.yaml and name all of its problems."""
-    from lakeform.config import load
+    from lakeform.commands.validate import run
 
-    lakes = load(config)
-    print(f"{config} is valid: {', '.join(lakes)}")
+    run(config, policies)
 
 
 @cli.command()
@@ -183,12 +192,15 @@ def advise(
     facts: Annotated[
         Path | None, typer.Option(help="A file of figures instead of the one that comes along.")
     ] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Show every figure, with its source.")
+    ] = False,
     format: Format = OutputFormat.TEXT,
 ) -> None:
     """Compute where the training data loads from best, and what that costs."""
     from lakeform.commands.advise import run
 
-    run(config, environment, facts, format)
+    run(config, environment, facts, format, with_figures=figures)
 
 
 @cli.command("bench-load")

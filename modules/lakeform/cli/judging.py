@@ -137,6 +137,9 @@ def review(
 
 
 def policies(
+    identity: Annotated[
+        str | None, typer.Argument(metavar="ID", help="One policy, check or guard: all of it.")
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option("-c", "--config", help="The lake's file, if it has policies of its own."),
@@ -149,4 +152,4 @@ def policies(
     """List the policies and checks: what each says, and how bad a finding is."""
     from lakeform.commands.policies import run
 
-    run(config, folder, format)
+    run(config, folder, format, identity)

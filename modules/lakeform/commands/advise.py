@@ -12,11 +12,19 @@ from lakeform.config import load
 from lakeform.errors import InputError
 
 
-def run(config: Path, environment: str | None, facts: Path | None, format: str) -> None:
+def run(
+    config: Path,
+    environment: str | None,
+    facts: Path | None,
+    format: str,
+    *,
+    with_figures: bool = False,
+) -> None:
     """Print the advice for every environment, or one.
 
     Args:
         facts: an own file of figures; None takes those that lakeform brings along.
+        with_figures: whether the text has every figure, with its source.
 
     Raises:
         InputError: there is no data set to advise on, or the facts can't be used.
@@ -34,10 +42,12 @@ def run(config: Path, environment: str | None, facts: Path | None, format: str) 
         return
     seen: list[object] = []
     for name, recommendations in advised.items():
-        data = [each.data for each in recommendations]
-        if data in seen:  # most lakes train on the same data in every environment
+        sections = lakes[name].training.items()
+        pinned = {data: section.storage for data, section in sections if section.storage != "auto"}
+        told = ([each.data for each in recommendations], pinned)
+        if told in seen:  # most lakes train on the same data in every environment
             continue
-        seen.append(data)
+        seen.append(told)
         if len(advised) > 1:
             print(f"== {name} ==\n")
-        print(text(recommendations), end="")
+        print(text(recommendations, pinned, with_figures=with_figures), end="")

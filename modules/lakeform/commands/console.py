@@ -5,11 +5,23 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from lakeform.terraform import Event
+
+SECONDS_BETWEEN_LINES = 10.0
+"""Where a terminal can't be written to twice; a log wants to be short."""
+
+STAGES = {
+    "start": "the embedded AWS starts",
+    "apply": "Terraform applies; a lake of 200 resources takes one to three minutes",
+    "replan": "applied; Terraform plans again",
+    "verify": "boto3 looks at every resource",
+    "destroy": "Terraform destroys",
+}
+"""Stage of `up` and `down` → what happens in it."""
 
 _CLEAR = "\r\x1b[K"
 
@@ -39,6 +51,11 @@ class Step:
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()
 
+    def line(self, text: str) -> None:
+        """Say what has come to pass so far, where `show` is not seen."""
+        if not self._live:
+            print(f"  {self._doing:<13}{text}", file=sys.stderr, flush=True)
+
     def watch(self, event: Event) -> None:
         """Show an event of Terraform's; what it should be known for afterwards gets a line."""
         if event.kind == "note":
@@ -51,6 +68,45 @@ class Step:
     def notes(self) -> str:
         """What was noted, in one line."""
         return ", ".join(self._notes)
+
+
+class Counter:
+    """How far Terraform is: on a terminal in a line that changes, else in a line now and then."""
+
+    def __init__(self, step: Step, clock: Callable[[], float] = time.monotonic) -> None:
+        self._step = step
+        self._clock = clock
+        self._said = clock()
+        self._total = 0
+        self._done = 0
+
+    def watch(self, event: Event) -> None:
+        """Count what Terraform has done of what it means to do, and tell of it."""
+        if event.kind == "stage":
+            words = STAGES.get(event.message, event.message)
+            self._step.show(words)
+            self._step.line(words)
+            self._said = self._clock()
+        elif event.counts is not None and not self._total:  # the plan's; the apply has its own
+            self._total = event.counts.add + event.counts.change + event.counts.destroy
+        elif event.kind == "apply_complete":
+            self._done += 1
+            self._step.show(f"{self._far} {event.action} {event.address}")
+            self._tell()
+        else:
+            self._step.watch(event)
+            if event.kind == "apply_progress":  # of what takes long
+                self._tell()
+
+    def _tell(self) -> None:
+        now = self._clock()
+        if now - self._said >= SECONDS_BETWEEN_LINES:
+            self._said = now
+            self._step.line(self._far)
+
+    @property
+    def _far(self) -> str:
+        return f"{self._done} of {self._total}" if self._total else f"{self._done}"
 
 
 @contextmanager
@@ -70,6 +126,11 @@ def step(doing: str, done: str) -> Iterator[Step]:
         running.clear()
     seconds = time.perf_counter() - start
     print(f"  {done:<13}{running.notes:<58} {seconds:6.1f} s", file=sys.stderr)
+
+
+def say(what: str, words: str) -> None:
+    """A line among those of the steps."""
+    print(f"  {what:<13}{words}", file=sys.stderr)
 
 
 @cache

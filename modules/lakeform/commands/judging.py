@@ -7,13 +7,13 @@ import importlib
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lakeform.commands.console import step
+from lakeform.commands.console import say, step
 from lakeform.errors import ConfigError, InputError, Problem
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Subject:
         file: the plan's JSON.
         lake: what the plan was made from; None where nobody says it.
         plan: the plan, where it was made here; None where it was given.
+        judged_by: whose terms they are, where the user may wonder; else empty.
         account: the account that the plan is of; None takes it from the plan.
     """
 
@@ -44,6 +45,7 @@ class Subject:
     terms: Terms
     lake: Lake | None = None
     plan: Plan | None = None
+    judged_by: str = ""
     account: str | None = None
 
 
@@ -177,6 +179,8 @@ def judge_subject(subject: Subject, further: Further | None = None) -> GateResul
     with step("judging", "judged") as progress:
         result = judge(subject.file, subject.terms, further)
         progress.note(f"{result.policies} policies, {result.resources} resources")
+    if subject.judged_by:
+        say("judged by", subject.judged_by)
     return result
 
 
@@ -210,7 +214,8 @@ def _given(choice: Choice, plan: Path, today: date) -> Subject:
     if choice.config is None:
         accounts = () if choice.account is None else (choice.account,)
         terms = Terms(today=today, settings=Settings(accounts=accounts), policies=choice.policies)
-        return Subject(str(plan), plan, terms, account=choice.account)
+        by = "the defaults; a lake's section `policy` counts with -c FILE"
+        return Subject(str(plan), plan, terms, account=choice.account, judged_by=by)
     from lakeform.config import load
     from lakeform.config.positions import Positions
     from lakeform.origins import find_origins
@@ -226,7 +231,9 @@ def _given(choice: Choice, plan: Path, today: date) -> Subject:
     origins = find_origins((plan.parent, choice.out / "stacks" / name), positions)
     placed = _placed(choice.config, (lambda _: None) if origins is None else origins.line)
     terms = _terms(choice.policies, lake, positions, today, placed)
-    return Subject(str(plan), plan, terms, lake, account=lake.environment.account)
+    by = f"{choice.config}, environment {name}"
+    account = lake.environment.account
+    return Subject(str(plan), plan, terms, lake, account=account, judged_by=by)
 
 
 def _check_account(choice: Choice) -> None:
@@ -277,7 +284,7 @@ def _terms(
                 reason=waiver.reason,
                 owner=waiver.owner,
                 expires=waiver.expires,
-                position=_at(positions.file, positions.item(("policy", "waivers"), index)),
+                position=_at(positions.file, positions.place(("policy", "waivers", index))[0]),
             )
             for index, waiver in enumerate(section.waivers)
         ),
@@ -312,23 +319,18 @@ def _settings(lake: Lake, accounts: tuple[str, ...]) -> Settings:
             **values,
             "sensitive_tag": (section.sensitive_tag.key, tuple(section.sensitive_tag.values)),
             "cleared": tuple(named.get(who, who) for who in section.cleared),
+            "principals": tuple(sorted((arn, name) for name, arn in named.items())),
             "accounts": accounts,
         }
     )
 
 
-def _check_ids(lake: Lake, positions: Positions, known: Iterable[str]) -> None:
-    ids = frozenset(known)
+def _check_ids(lake: Lake, positions: Positions, known: Collection[str]) -> None:
+    from lakeform.config.waivers import waivers_name_policies
+
     problems = [
-        Problem(
-            positions.file,
-            positions.item(("policy", "waivers"), index),
-            1,
-            f"there is no policy `{waiver.policy}`",
-            "`lakeform policies` lists them",
-        )
-        for index, waiver in enumerate(lake.policy.waivers)
-        if waiver.policy not in ids
+        Problem(positions.file, *positions.place(fault.path), fault.message, fault.hint)
+        for fault in waivers_name_policies(lake, known)
     ]
     if problems:
         raise ConfigError(problems)

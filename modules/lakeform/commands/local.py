@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lakeform.app import end_engine, synthesize_file
-from lakeform.commands.console import step
+from lakeform.commands.console import Counter, step
 from lakeform.commands.environment import one_lake
 from lakeform.commands.plan import CACHE, WORK
 from lakeform.config import Lake
@@ -28,7 +28,7 @@ def run_up(config: Path, environment: str | None, out: Path) -> None:
             _folder(name),
             account=place.account,
             region=place.region,
-            watch=progress.watch,
+            watch=Counter(progress).watch,
             cache=CACHE,
         )
         progress.note(f"to an embedded AWS at {report.endpoint_url}")
@@ -41,7 +41,7 @@ def run_down(config: Path, environment: str | None) -> None:
     """Destroy what `up` made; exit code 1 when something is left."""
     lake = one_lake(config, environment)
     with step("destroying", "destroyed") as progress:
-        report = down(_folder(lake.environment_name), watch=progress.watch, cache=CACHE)
+        report = down(_folder(lake.environment_name), watch=Counter(progress).watch, cache=CACHE)
         progress.note("and the embedded AWS stopped" if report.was_running else "nothing was up")
     if report.was_running:
         print(f"{report.destroyed} resources destroyed, {len(report.leftovers) or 'nothing'} left")

@@ -37,9 +37,20 @@ class Section(BaseModel):
         return {} if data is None else data
 
 
-def fail(message: str, hint: str = "") -> NoReturn:
-    """Raise a validation error whose words reach the user unchanged."""
-    raise PydanticCustomError("lakeform", "{message}", {"message": message, "hint": hint})
+def fail(message: str, hint: str = "", meant: str | None = None) -> NoReturn:
+    """Raise a validation error whose words reach the user unchanged.
+
+    Args:
+        meant: what probably should stand there.
+    """
+    raise PydanticCustomError(
+        "lakeform", "{message}", {"message": message, "hint": hint, "meant": meant}
+    )
+
+
+def fail_unknown(message: str, name: str, known: Sequence[str]) -> NoReturn:
+    """Fail over a name that isn't one of a list, with the nearest that is."""
+    fail(message, suggestion(name, known, "one of"), nearest(name, known))
 
 
 class Distinct(Discriminator):
@@ -70,8 +81,17 @@ def by_key(kinds: dict[str, str], noun: str) -> Discriminator:
         custom_error_context={
             "message": f"{noun} has exactly one of the keys {', '.join(kinds)}",
             "hint": "write one of them",
+            "noun": noun,
+            "keys": ", ".join(kinds),
         },
     )
+
+
+def nearest(name: str, known: Sequence[str]) -> str | None:
+    """The known name that the user most probably meant, compared without case."""
+    folded = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
 
 
 def suggestion(name: str, known: Sequence[str], noun: str) -> str:
@@ -82,9 +102,9 @@ def suggestion(name: str, known: Sequence[str], noun: str) -> str:
         known: what may be written.
         noun: what the list is called: `one of`, `databases`.
     """
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean `{close[0]}`?"
+    close = nearest(name, known)
+    if close is not None:
+        return f"did you mean `{close}`?"
     if not known:
         return f"there are no {noun}"
     return f"{noun}{' ' if noun == 'one of' else ': '}{', '.join(known)}"

@@ -30,11 +30,12 @@ def _column_type(value: str) -> str:
     try:
         return str(hive_types.parse(value))
     except hive_types.TypeSyntaxError as error:
+        message = f"{quoted(value)} isn't a column type: {error}"
+        close = None if error.name is None else hive_types.closest(error.name)
+        if close is not None:
+            fail(message, f"did you mean `{close}`?", close if value == error.name else None)
         known = ", ".join(sorted(hive_types.PRIMITIVES))
-        fail(
-            f"{quoted(value)} isn't a column type: {error}",
-            f"one of {known}, array<…>, map<…,…>, struct<name:…>",
-        )
+        fail(message, f"one of {known}, array<…>, map<…,…>, struct<name:…>")
 
 
 ColumnType = Annotated[str, AfterValidator(_column_type)]

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from lakeform.config.base import Account, Bool, RoleArn, Section, fail, quoted
+from lakeform.config.base import Account, Bool, RoleArn, Section, fail_unknown, quoted
 from lakeform.config.regions import ZONE_LETTERS, partition
 
 
 def _known_region(value: str) -> str:
     if value not in ZONE_LETTERS:
-        fail(f"{quoted(value)} isn't an AWS region", "for example us-east-1 or eu-west-1")
+        fail_unknown(f"{quoted(value)} isn't an AWS region", value, tuple(ZONE_LETTERS))
     return value
 
 

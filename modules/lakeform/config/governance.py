@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
@@ -20,9 +20,9 @@ from lakeform.config.base import (
     Text,
     by_key,
     fail,
+    nearest,
     pattern,
     quoted,
-    suggestion,
 )
 
 TRUSTED_SERVICES = (
@@ -42,13 +42,15 @@ TRUSTED_SERVICES = (
 )
 """Services that a persona's role may trust, by the first part of their service principal."""
 
-DATABASE_PERMISSIONS = ("ALTER", "CREATE_TABLE", "DESCRIBE", "DROP")
-TABLE_PERMISSIONS = ("ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT", "SELECT")
-COLUMN_PERMISSIONS = ("SELECT",)
-TAG_PERMISSIONS = (*DATABASE_PERMISSIONS, "DELETE", "INSERT", "SELECT")
+DatabasePermission = Literal["ALTER", "CREATE_TABLE", "DESCRIBE", "DROP"]
+TablePermission = Literal["ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT", "SELECT"]
+TagPermission = Literal["ALTER", "CREATE_TABLE", "DESCRIBE", "DROP", "DELETE", "INSERT", "SELECT"]
+SharePermission = Literal["DESCRIBE", "SELECT"]
 """Permissions that Lake Formation grants on each kind of object (developer guide, "Lake Formation
 permissions reference"). `ALL` and `SUPER` are left out on purpose: the API gives them back in
 another form, and the grant would be replaced at each apply."""
+DATABASE_PERMISSIONS: tuple[str, ...] = get_args(DatabasePermission)
+TABLE_PERMISSIONS: tuple[str, ...] = get_args(TablePermission)
 
 _TRUST = pattern(
     r"arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:(?:root|(?:role|user|saml-provider|oidc-provider)/\S+)",
@@ -58,28 +60,22 @@ _TRUST = pattern(
 
 
 def _trust(value: str) -> str:
-    return value if value in TRUSTED_SERVICES else _TRUST(value)
+    if value in TRUSTED_SERVICES:
+        return value
+    close = nearest(value, TRUSTED_SERVICES)
+    if close is not None and not value.startswith("arn:"):
+        fail(
+            f"{quoted(value)} is no service that a role may trust",
+            f"did you mean `{close}`?",
+            close,
+        )
+    return _TRUST(value)
 
 
-def _permissions(*allowed: str) -> AfterValidator:
-    def check(value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value:
-            fail("the list of permissions is empty", f"some of {', '.join(allowed)}")
-        for permission in value:
-            if permission in ("ALL", "SUPER"):
-                fail(
-                    f"{quoted(permission)} can't be granted: it hides what is allowed, and Lake "
-                    "Formation gives it back in another form at each plan",
-                    f"list what is needed: {', '.join(allowed)}",
-                )
-            if permission not in allowed:
-                fail(
-                    f"{quoted(permission)} isn't a permission that can be granted here",
-                    suggestion(permission, allowed, "one of"),
-                )
-        return tuple(sorted(set(value)))
-
-    return AfterValidator(check)
+def _some(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        fail("the list of permissions is empty", "name what is allowed, or remove the grant")
+    return tuple(sorted(set(value)))
 
 
 MAX_TAG_VALUES = 50
@@ -160,7 +156,7 @@ class DatabaseGrant(_Grant):
 
     database: Identifier
     """Name of the database."""
-    permissions: Annotated[tuple[str, ...], _permissions(*DATABASE_PERMISSIONS)]
+    permissions: Annotated[tuple[DatabasePermission, ...], AfterValidator(_some)]
     """What is allowed on the database itself; its tables need grants of their own."""
 
 
@@ -170,7 +166,7 @@ class TableGrant(_Grant):
     table: TableOrAll
     """The table, as `database.table`; `database.*` is all tables of a database, those to come
     included."""
-    permissions: Annotated[tuple[str, ...], _permissions(*TABLE_PERMISSIONS)]
+    permissions: Annotated[tuple[TablePermission, ...], AfterValidator(_some)]
     """What is allowed."""
     columns: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
     """Only these columns; allows SELECT only."""
@@ -183,7 +179,7 @@ class TagGrant(_Grant):
 
     tags: Annotated[dict[Identifier, ValuesLike], Field(min_length=1)]
     """LF-tag key → values: an object matches when it has one of the values of each key."""
-    permissions: Annotated[tuple[str, ...], _permissions(*TAG_PERMISSIONS)]
+    permissions: Annotated[tuple[TagPermission, ...], AfterValidator(_some)]
     """What is allowed: permissions of databases and of tables."""
 
 
@@ -256,7 +252,7 @@ class Share(Section):
     """Tables that are shared; `database.*` is all tables of a database."""
     tags: dict[Identifier, ValuesLike] = {}
     """LF-tags of the data that is shared."""
-    permissions: Annotated[tuple[str, ...], _permissions("DESCRIBE", "SELECT")] = (
+    permissions: Annotated[tuple[SharePermission, ...], AfterValidator(_some)] = (
         "DESCRIBE",
         "SELECT",
     )

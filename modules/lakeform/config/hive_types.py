@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lakeform.config.base import nearest
+
 PRIMITIVES = frozenset(
     {
         *("bigint", "binary", "boolean", "char", "date", "decimal", "double", "float", "int"),
         *("smallint", "string", "timestamp", "tinyint", "varchar"),
     }
 )
+NESTED = frozenset({"array", "map", "struct"})
 ALIASES = {
     "bool": "boolean",
     "byte": "tinyint",
@@ -37,7 +40,15 @@ _LONGEST_NUMBER = 9
 
 
 class TypeSyntaxError(ValueError):
-    """A text that isn't a column type; the message says why."""
+    """A text that isn't a column type; the message says why.
+
+    Attributes:
+        name: the name that no type has, where that is why.
+    """
+
+    def __init__(self, message: str, name: str | None = None) -> None:
+        super().__init__(message)
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,11 @@ def parse(text: str) -> HiveType:
     result = parser.type(0)
     parser.end()
     return result
+
+
+def closest(name: str) -> str | None:
+    """The type that a name which is none stands for, or is nearest to."""
+    return ALIASES.get(name) or nearest(name, sorted(PRIMITIVES | NESTED))
 
 
 def _tokens(text: str) -> list[str]:
@@ -117,8 +133,10 @@ class _Parser:
         if name in PRIMITIVES:
             return HiveType(name, self._numbers(name))
         if name in ALIASES:
-            raise TypeSyntaxError(f"`{name}` is written `{ALIASES[name]}` in the Glue catalogue")
-        raise TypeSyntaxError(f"`{name}` isn't a type of the Glue catalogue")
+            raise TypeSyntaxError(
+                f"`{name}` is written `{ALIASES[name]}` in the Glue catalogue", name
+            )
+        raise TypeSyntaxError(f"`{name}` isn't a type of the Glue catalogue", name)
 
     def _struct(self, depth: int) -> HiveType:
         self._expect("<")

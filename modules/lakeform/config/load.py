@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,15 @@ from pydantic import ValidationError
 
 from lakeform import collector
 from lakeform.config.base import suggestion
-from lakeform.config.explain import Fault, explain, inside
+from lakeform.config.explain import Fault
 from lakeform.config.model import NOT_BUILT_YET, Lake, LakeFile
-from lakeform.config.rules import check
+from lakeform.config.rules import Rule, check
 from lakeform.config.schema_files import inline_schemas
 from lakeform.config.yaml_reader import Document, KeyPath, read
 from lakeform.errors import ConfigError, InputError, Problem
 
 
-def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
+def load(file: Path, environment: str | None = None, rules: Sequence[Rule] = ()) -> dict[str, Lake]:
     """Read and check `lake.yaml`.
 
     All environments are checked, whichever is wanted: what is wrong for `prod` should be known
@@ -28,6 +27,7 @@ def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
     Args:
         file: path of `lake.yaml`.
         environment: keep this environment only.
+        rules: further rules, beside those of every lake.
 
     Returns:
         environment name → lake, sorted by name.
@@ -37,7 +37,7 @@ def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
         InputError: there is no environment of that name.
     """
     with collector.paused():
-        lakes = _load(file)
+        lakes = _load(file, rules)
     if environment is None:
         return lakes
     if environment not in lakes:
@@ -46,7 +46,7 @@ def load(file: Path, environment: str | None = None) -> dict[str, Lake]:
     return {environment: lakes[environment]}
 
 
-def _load(file: Path) -> dict[str, Lake]:
+def _load(file: Path, rules: Sequence[Rule]) -> dict[str, Lake]:
     document = read(file)
     directory = file.parent
     problems: set[Problem] = set()
@@ -61,14 +61,14 @@ def _load(file: Path) -> dict[str, Lake]:
         try:
             lakes[name] = Lake.of(LakeFile.model_validate(data), name, directory)
         except ValidationError:
-            refused = list(explain(LakeFile, data))
-            faults += refused + _faults_of_the_rest(data, refused, name, directory)
+            from lakeform.config.remains import faults_of_refused  # which most files don't need
+
+            faults += faults_of_refused(data, name, directory, rules)
         else:
-            faults += check(lakes[name])
+            faults += check(lakes[name], rules)
         problems |= {_problem(document, name, fault) for fault in faults}
     problems |= {_problem(document, None, fault) for fault in later}
-    if not problems:
-        problems |= {_problem(document, None, fault) for fault in _shared_accounts(lakes)}
+    problems |= {_problem(document, None, fault) for fault in _shared_accounts(document.data)}
     if problems:
         raise ConfigError(sorted(problems))
     return lakes
@@ -111,58 +111,25 @@ def _merge(base: Any, over: Any) -> Any:
     return over
 
 
-def _faults_of_the_rest(
-    data: dict[str, Any], refused: list[Fault], name: str, directory: Path
-) -> list[Fault]:
-    """What the rules say of a file whose model was refused, so that both are shown in one run.
-
-    The refused values are left out. A rule's fault near one of them may be its consequence, and is
-    dropped; where the rest is no lake, the rules have nothing to say.
-    """
-    near = [_known(fault.path)[:-1] for fault in refused]
-    rest = copy.deepcopy(data)
-    for fault in refused:
-        _drop(rest, _known(fault.path))
-    try:
-        lake = Lake.of(LakeFile.model_validate(rest), name, directory)
-    except (ValidationError, KeyError):
-        return []
-    return [
-        fault
-        for fault in check(lake)
-        if not any(fault.path[: len(place)] == place for place in near)
-    ]
-
-
-def _drop(data: Any, path: KeyPath) -> None:
-    *parents, last = path or ("",)
-    for part in parents:
-        data = inside(data, part)
-    if isinstance(data, dict):
-        data.pop(last, None)
-
-
 def _problem(document: Document, environment: str | None, fault: Fault) -> Problem:
     """Where the fault stands: in the environment's overrides if the value comes from there."""
     path = fault.path
     if environment and path:
-        overridden: KeyPath = ("environments", environment, "overrides", *_known(path))
+        overridden: KeyPath = ("environments", environment, "overrides", *path)
         if document.has(overridden):
             path = ("environments", environment, "overrides", *path)
     line, column = document.locate(path, key=fault.at_key)
     return Problem(document.file, line, column, fault.message, fault.hint)
 
 
-def _known(path: KeyPath) -> KeyPath:
-    """The path without the parts that name a union's member (they hold a space) or a key."""
-    return tuple(p for p in path if isinstance(p, int) or (" " not in p and p != "[key]"))
-
-
-def _shared_accounts(lakes: Mapping[str, Lake]) -> Iterator[Fault]:
+def _shared_accounts(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Lake Formation's settings and the catalogue exist once an account and region."""
     seen: dict[tuple[str, str], str] = {}
-    for name, lake in lakes.items():
-        place = lake.environment.account, lake.environment.region
+    environments = data.get("environments")
+    for name, section in sorted(environments.items() if isinstance(environments, dict) else ()):
+        if not isinstance(section, dict) or not section.keys() >= {"account", "region"}:
+            continue
+        place = str(section["account"]), str(section["region"])
         if place in seen:
             yield Fault(
                 ("environments", name),

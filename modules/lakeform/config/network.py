@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict
 
-from lakeform.config.base import Int, LogRetention, Section, fail, pattern, quoted, suggestion
+from lakeform.config.base import Int, LogRetention, Section, fail, fail_unknown, pattern, quoted
 from lakeform.config.regions import ZONE_LETTERS
 
 GATEWAY_ENDPOINTS = ("dynamodb", "s3")
@@ -111,10 +111,7 @@ def _endpoints(value: tuple[str, ...]) -> tuple[str, ...]:
 
 def _endpoint(value: str) -> str:
     if value not in _SERVICES:
-        fail(
-            f"{quoted(value)} isn't a VPC endpoint of the lake",
-            suggestion(value, _SERVICES, "one of"),
-        )
+        fail_unknown(f"{quoted(value)} isn't a VPC endpoint of the lake", value, _SERVICES)
     return value
 
 

@@ -25,11 +25,10 @@ class Positions:
         environments = self._document.data["environments"]
         return tuple(sorted({str(environment["account"]) for environment in environments.values()}))
 
-    def item(self, path: KeyPath, index: int) -> int:
-        """The line of an item of the list at `path`, which overrides replace as a whole."""
+    def place(self, path: KeyPath) -> tuple[int, int]:
+        """Line and column of the value at `path`: of the overrides', where they have it."""
         over = (*self._overrides, *path)
-        place = over if self._document.has(over) else path
-        return self._document.locate((*place, index))[0]
+        return self._document.locate(over if self._document.has(over) else path)
 
     def best(self, paths: Iterable[KeyPath]) -> int | None:
         """The line of that path which the file has: the longest of those that it has wholly, else

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from lakeform.config.base import Int, Prefix, Section, ShortName, fail, quoted, suggestion
+from lakeform.config.base import Int, Prefix, Section, ShortName, fail_unknown, quoted
 from lakeform.config.file_systems import FileSystemPath
 
 STORAGES = ("auto", "s3", "s3_connector", "s3_express", "efs", "ebs", "lustre")
@@ -24,10 +24,8 @@ Count = Annotated[Int, Field(ge=1)]
 
 def _storage(value: str) -> str:
     if value not in STORAGES and not value.startswith(("lustre.", "efs.", "ebs.")):
-        fail(
-            f"{quoted(value)} is no storage of training data",
-            suggestion(value, (*STORAGES, "lustre.NAME", "efs.NAME", "ebs.NAME"), "one of"),
-        )
+        known = (*STORAGES, "lustre.NAME", "efs.NAME", "ebs.NAME")
+        fail_unknown(f"{quoted(value)} is no storage of training data", value, known)
     return value
 
 

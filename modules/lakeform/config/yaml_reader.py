@@ -101,7 +101,7 @@ def read(file: Path) -> Document:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise ConfigError([_syntax_problem(file, text, error)]) from error
+        raise _refused(file, text, error) from error
     if root is None:
         raise _whole(file, "is empty", "write a starter file with `lakeform init DIR`")
     if not isinstance(root, yaml.MappingNode):
@@ -160,25 +160,10 @@ def _whole(file: Path, message: str, hint: str) -> ConfigError:
     return ConfigError([Problem(file, 0, 0, message, hint)])
 
 
-def _syntax_problem(file: Path, text: str, error: yaml.YAMLError) -> Problem:
-    if isinstance(error, yaml.reader.ReaderError):
-        return Problem(file, 0, 0, "holds a control character: it isn't text", "is it YAML?")
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Problem(file, 0, 0, f"isn't YAML: {error}")
-    mark = error.problem_mark
-    said = error.problem or "isn't YAML"
-    message, hint = f"isn't valid YAML: {said}", None
-    if text.split("\n")[mark.line][mark.column : mark.column + 1] == "\t":
-        message, hint = "a tab stands where YAML wants spaces", "indent with two spaces"
-    elif "undefined alias" in said:
-        hint = "define it first: `&name` on the value, `*name` where it is used again"
-    elif "expected a single document" in (error.context or "") or "another document" in said:
-        message, hint = "a second document starts here", "keep one document: remove the `---`"
-    elif "mapping values are not allowed" in said:
-        hint = "quote a text that holds `: `, or check the indentation of the line above"
-    elif "could not find expected ':'" in said or "expected <block end>" in said:
-        hint = "check the indentation, and that each key ends with `: `"
-    return Problem(file, mark.line + 1, mark.column + 1, message, hint)
+def _refused(file: Path, text: str, error: yaml.YAMLError) -> ConfigError:
+    from lakeform.config.yaml_errors import syntax_problem  # which a good file doesn't need
+
+    return ConfigError([syntax_problem(file, text, error)])
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -299,7 +284,11 @@ class _Converter:
 
     def _check_tag(self, node: yaml.Node, *allowed: str) -> None:
         if node.tag not in allowed:
-            self._problem(node, f"the YAML tag `{_short(node.tag)}` isn't used here", "remove it")
+            self._problem(
+                node,
+                f"the YAML tag `{_short(node.tag)}` isn't used here",
+                "remove it, or quote the text that starts with `!`",
+            )
 
     def _problem(self, node: yaml.Node, message: str, hint: str | None) -> None:
         mark = node.start_mark

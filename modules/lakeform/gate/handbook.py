@@ -28,7 +28,9 @@ passed, failed or *unknown*; what can't be judged is never passed.
 
 [Section `policy`](configuration.md#policy) of lake.yaml sets the severity that fails, waivers,
 limits and a folder of your own policies. A plan of others is judged by it with
-`-c lake.yaml -e ENVIRONMENT`, else by the defaults.
+`-c lake.yaml -e ENVIRONMENT`, else by the defaults, even where a lake.yaml lies beside it: the plan
+may be anybody's. The output says which of them it was. `lakeform policies` lists what is judged,
+`lakeform policies ID` shows one policy whole.
 
 checkov runs inside lakeform's process, on a copy of the plan without sensitive values, variables,
 outputs or state. Of checkov's own checks the gate takes those that judge one resource by its own

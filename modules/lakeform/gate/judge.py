@@ -78,7 +78,7 @@ def _judge(file: Path, terms: Terms, also: Further) -> GateResult:
             address=address,
             reason=verdict.reason,
             controls=_of_frameworks(rules[identity], terms.frameworks),
-            fix=rules[identity].fix,
+            fix=verdict.fix or rules[identity].fix,
             config=terms.positions(address),
         )
         for identity, verdicts in said.verdicts.items()

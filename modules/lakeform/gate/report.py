@@ -143,15 +143,18 @@ def _policy(findings: Sequence[Finding]) -> Iterator[str]:
     first = findings[0]
     yield from _wrapped(f"{first.policy}  {first.title}", "  ")
     shown = findings[:_MOST_ADDRESSES]
-    for reason, same in groupby(shown, key=lambda found: (found.outcome, found.reason)):
+    one_fix = all(found.fix == first.fix for found in findings)
+    for reason, same in groupby(shown, key=lambda found: (found.outcome, found.reason, found.fix)):
         for finding in same:
             where = f"  {finding.config}" if finding.config else ""
             yield f"    {printable(finding.address, _LONGEST)}{where}"
-        outcome, words = reason
+        outcome, words, fix = reason
         yield from _wrapped(f"{'unknown: ' if outcome is Outcome.UNKNOWN else ''}{words}", "      ")
+        if fix and not one_fix:
+            yield from _wrapped(f"fix: {fix}", "      ")
     if len(findings) > len(shown):
         yield f"    … and {len(findings) - len(shown)} more; --format json has them all"
-    if first.fix:
+    if first.fix and one_fix:
         yield from _wrapped(f"fix: {first.fix}", "    ")
 
 

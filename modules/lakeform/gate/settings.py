@@ -14,6 +14,7 @@ class Settings:
         required_tags: tag keys that every taggable resource carries, compared without case.
         sensitive_tag: key and values of the LF-tag that marks data which only the cleared may read.
         cleared: names of roles, or ARNs of principals, that may read sensitive data.
+        principals: ARN → name in lake.yaml, of personas and of what else has a role of the lake's.
         accounts: the lake's own accounts; empty where the plan itself is to say it.
         trusted_accounts: accounts, beside the lake's own, that data may be shared with.
         log_retention_days: the shortest retention of logs.
@@ -32,6 +33,7 @@ class Settings:
     required_tags: tuple[str, ...] = ("owner", "environment")
     sensitive_tag: tuple[str, tuple[str, ...]] = ("sensitivity", ("pii",))
     cleared: tuple[str, ...] = ()
+    principals: tuple[tuple[str, str], ...] = ()
     accounts: tuple[str, ...] = ()
     trusted_accounts: tuple[str, ...] = ()
     log_retention_days: int = 90

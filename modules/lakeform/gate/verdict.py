@@ -16,18 +16,24 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """An outcome, and why: one line for a reader, empty when it passed."""
+    """An outcome, and why: one line for a reader, empty when it passed.
+
+    Attributes:
+        fix: the line of lake.yaml that heals this resource, with its own names; empty where the
+            policy's general one is all that can be said.
+    """
 
     outcome: Outcome
     reason: str = ""
+    fix: str = ""
 
 
 PASSED = Verdict(Outcome.PASSED)
 
 
-def failed(reason: str) -> Verdict:
+def failed(reason: str, fix: str = "") -> Verdict:
     """The resource breaks the policy; `reason` says how, in a line that stands alone."""
-    return Verdict(Outcome.FAILED, reason)
+    return Verdict(Outcome.FAILED, reason, fix)
 
 
 def unknown(reason: str) -> Verdict:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from lakeform.config import Lake
 from lakeform.config.etl import Job
+from lakeform.config.governance import TablePermission
 from lakeform.config.job_places import BrokerSource, JdbcSource, KafkaSource, KinesisSource
 from lakeform.jobs.places import Place, home_zone, source_place, table_place, target_place
 from lakeform.jobs.quality import all_jobs
 from lakeform.jobs.values import has_quarantine, quarantine_prefix, work_prefix
 
-READ = ("DESCRIBE", "SELECT")
-WRITE = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
+READ: tuple[TablePermission, ...] = ("DESCRIBE", "SELECT")
+WRITE: tuple[TablePermission, ...] = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
 """What Lake Formation must grant on a table. A commit to an Iceberg table and a new partition are
 changes of the table (`glue:UpdateTable`, `glue:BatchCreatePartition`), hence ALTER."""
 
@@ -30,7 +31,7 @@ class TableNeed:
         return self.table.partition(".")[0]
 
     @property
-    def permissions(self) -> tuple[str, ...]:
+    def permissions(self) -> tuple[TablePermission, ...]:
         """What Lake Formation must grant on the table, sorted."""
         return WRITE if self.writes else READ
 

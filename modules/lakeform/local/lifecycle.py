@@ -175,6 +175,7 @@ def _destroy(
     state = terraform.show()
     empty_buckets(state, aws)
     _unprotect(stack)
+    tell(Event("stage", "destroy"))
     counts = terraform.destroy() if _resources(state) else Counts()
     regions = _regions(json.loads((stack / STACK_FILE).read_text(encoding="utf-8")), aws.region)
     return counts.destroy, find_leftovers(aws, regions)

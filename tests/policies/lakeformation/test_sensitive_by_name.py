@@ -5,7 +5,7 @@ import pytest
 from lakeform.gate import Settings
 from mutation import Mutation
 from plan_parts import ANALYST, OTHER_ACCOUNT, grant, pii, role, table, trust
-from plans import planned, verdicts
+from plans import planned, said, verdicts
 
 MUTATION = Mutation(
     "aws_lakeformation_data_cells_filter.eu_orders_without_pii",
@@ -129,3 +129,16 @@ def test_columns_or_tags_known_only_after_apply_are_unknown() -> None:
         unknown={"table": [{"name": True}]},
     )
     assert verdicts("LAKE_LF_8", tag, grant(table=ORDERS)) == {ADDRESS: "unknown"}
+
+
+def test_the_fix_has_the_names_of_the_finding() -> None:
+    settings = Settings(principals=((ANALYST, "analyst"),))
+    parts = (table(), pii("sales", "orders", "email"))
+    found = said("LAKE_LF_8", *parts, grant(table=ORDERS), settings=settings)[ADDRESS]
+    assert found.fix == (
+        "policy.cleared: [analyst], if it may read them; else in the grant on sales.orders "
+        "except_columns: [email]"
+    )
+    shows_all = cells(column_wildcard=[{"excluded_column_names": []}])
+    found = said("LAKE_LF_8", *parts, shows_all, grant(data_cells_filter=FILTER))[ADDRESS]
+    assert found.fix.endswith("; else in the filter except_columns: [email]")

@@ -62,11 +62,18 @@ def test_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert advice["dev"]["data_sets"]["images"]["winner"] == "ebs"
 
 
+def test_what_a_lake_pins_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = file.read_text(encoding="utf-8").replace("clients: 4}", "clients: 4, storage: s3}")
+    file.write_text(text, encoding="utf-8")
+    run(file, "dev", None, "text")
+    assert "`storage: s3` is used, as the file pins it" in capsys.readouterr().out
+
+
 def test_own_facts(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     facts = tmp_path / "mine.toml"
     shipped = DEFAULT.read_text(encoding="utf-8")
     facts.write_text(shipped.replace("2026-11-22        #", "2027-03-01        #"))
-    run(file, "dev", facts, "text")
+    run(file, "dev", facts, "text", with_figures=True)
     assert "Figures of mine.toml, collected 2027-03-01," in capsys.readouterr().out
 
 

@@ -11,7 +11,8 @@ from lakeform.advisor.report import duration, text, to_json
 from training_sets import IMAGES, images
 
 FACTS = load_facts()
-REPORT = text([recommend(IMAGES, FACTS), recommend(images(name="shards", shard_mib=256), FACTS)])
+RECOMMENDED = [recommend(IMAGES, FACTS), recommend(images(name="shards", shard_mib=256), FACTS)]
+REPORT = text(RECOMMENDED, {}, with_figures=True)
 
 TABLE = """\
 images: 1,200,000 images of 110 KiB, 125.9 GiB in S3
@@ -40,7 +41,7 @@ def test_the_reason_the_winner_and_how_to_pin_it() -> None:
         "  `storage: auto` uses it; `storage: ebs` pins the storage.\n"
     ) in REPORT
     assert "shards: 1,200,000 images of 110 KiB in shards of 256 MiB, 125.9 GiB in S3\n" in REPORT
-    hopeless = text([recommend(images(budget_usd_a_month=1), FACTS)])
+    hopeless = text([recommend(images(budget_usd_a_month=1), FACTS)], {})
     assert "No storage can be recommended: " in hopeless
 
 
@@ -92,3 +93,29 @@ def test_json() -> None:
 )
 def test_durations(seconds: float, shown: str) -> None:
     assert duration(seconds) == shown
+
+
+def test_figures_and_sums_are_shown_on_request() -> None:
+    short = text(RECOMMENDED, {})
+    assert len(short.splitlines()) < 50 < len(REPORT.splitlines())
+    assert "Sources:" not in short
+    assert " storage + " not in short
+    assert short.endswith("all figures with sources.\n")
+
+
+def test_why_a_storage_is_not_recommended_is_always_said() -> None:
+    assert "  not S3: 20 runs take " in text(RECOMMENDED[:1], {})
+
+
+def test_a_pinned_storage_stands_beside_what_the_advisor_would_take() -> None:
+    pinned = text(RECOMMENDED[:1], {"images": "efs"})
+    assert (
+        "`storage: efs` is used, as the file pins it; `storage: auto` would take EBS gp3: "
+        in pinned
+    )
+    assert "USD a month instead of" in pinned
+    assert "`storage: auto` uses it" not in pinned
+    declared = text(RECOMMENDED[:1], {"images": "lustre.training"})
+    assert "`storage: auto` would take EBS gp3.\n" in declared
+    same = text(RECOMMENDED[:1], {"images": "ebs"})
+    assert "  `storage: ebs` pins that storage.\n" in same

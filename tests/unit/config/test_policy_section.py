@@ -15,7 +15,7 @@ from lakeform.gate import Settings, Severity
 from lakeform.gate.controls import FRAMEWORKS
 from support import lake_from
 
-NOT_OF_THE_FILE = {"accounts"}
+NOT_OF_THE_FILE = {"accounts", "principals"}
 """Settings that the lake itself decides."""
 
 

@@ -4,9 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
+from yaml import CSafeLoader
 
+from lakeform.config.yaml_errors import syntax_problem
 from lakeform.config.yaml_reader import MAX_BYTES, read
 from lakeform.errors import ConfigError
+from support import ROOT
 
 
 def data(tmp_path: Path, text: str | bytes) -> dict[str, object]:
@@ -110,8 +114,9 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
         ),
         (
             "a: *nowhere\n",
-            "lake.yaml:1:4: isn't valid YAML: found undefined alias\n"
-            "  → define it first: `&name` on the value, `*name` where it is used again\n1 problem",
+            "lake.yaml:1:4: nothing above is named `&nowhere`, which `*nowhere` repeats\n"
+            '  → quote it, if it is a text: "*nowhere"; else write `&nowhere` before the value to '
+            "repeat\n1 problem",
         ),
         (
             "a: &a [*a]\n",
@@ -119,19 +124,19 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
         ),
         (
             "a: !Ref b\n",
-            "lake.yaml:1:4: the YAML tag `!Ref` isn't used here\n  → remove it\n1 problem",
+            "lake.yaml:1:4: the YAML tag `!Ref` isn't used here\n"
+            "  → remove it, or quote the text that starts with `!`\n1 problem",
         ),
         (
             "a: !!python/object/apply:os.system [ls]\n",
             "lake.yaml:1:4: the YAML tag `tag:yaml.org,2002:python/object/apply:os.system` isn't "
-            "used here\n  → remove it\n1 problem",
+            "used here\n  → remove it, or quote the text that starts with `!`\n1 problem",
         ),
         ("? [a, b]\n: 1\n", "lake.yaml:1:3: a key must be a plain text\n1 problem"),
         (
             "a: b: c\n",
-            "lake.yaml:1:5: isn't valid YAML: mapping values are not allowed in this context\n"
-            "  → quote a text that holds `: `, or check the indentation of the line above\n"
-            "1 problem",
+            "lake.yaml:1:5: a second `: ` stands in one value\n"
+            "  → quote a text that holds `: `\n1 problem",
         ),
         ("a: {<<: 5}\n", "lake.yaml:1:9: `<<` takes a mapping, or a list of them\n1 problem"),
     ],
@@ -196,3 +201,18 @@ def test_positions_follow_merge_keys_and_aliases(tmp_path: Path) -> None:
     assert document.locate(("merged", "a")) == (2, 6)
     assert document.locate(("merged", "b"), key=True) == (5, 3)
     assert document.locate(("merged", "missing")) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    "sample",
+    sorted((ROOT / "tests" / "samples" / "invalid").glob("yaml-*.yaml")),
+    ids=lambda sample: sample.stem,
+)
+def test_no_parsers_words_are_shown_whichever_parser_there_is(sample: Path) -> None:
+    text = sample.read_text(encoding="utf-8")
+    for loader in (yaml.SafeLoader, CSafeLoader):
+        with pytest.raises(yaml.YAMLError) as caught:
+            loader(text).get_single_node()
+        problem = syntax_problem(sample, text, caught.value)
+        assert "isn't valid YAML" not in problem.message
+        assert problem.line >= 1

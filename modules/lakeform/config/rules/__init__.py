@@ -6,7 +6,7 @@ of the file's sections; every one of them runs, so that all problems are shown a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lakeform.config.explain import Fault
 from lakeform.config.model import Lake
@@ -143,7 +143,22 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(lake: Lake) -> Iterator[Fault]:
-    """The faults that all rules find."""
-    for rule in RULES:
+RULES_OF_NAMES = frozenset(
+    {
+        governance_names.grants_name_what_exists,
+        governance_names.filters_name_what_exists,
+        governance_names.shares_name_what_exists,
+        crawlers.crawlers_name_what_exists,
+        etl.jobs_name_what_exists,
+        workflows.steps_name_what_exists,
+        deliveries.deliveries_name_what_exists,
+        programs.applications_name_what_exists,
+    }
+)
+"""Rules that look at one name at a time, so that what stands beside it doesn't matter."""
+
+
+def check(lake: Lake, further: Sequence[Rule] = ()) -> Iterator[Fault]:
+    """The faults that all rules find, and further ones."""
+    for rule in (*RULES, *further):
         yield from rule(lake)

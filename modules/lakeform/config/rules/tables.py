@@ -13,8 +13,6 @@ from lakeform.config.hive_types import HiveType
 from lakeform.config.model import Lake
 from lakeform.config.yaml_reader import KeyPath
 
-NESTED = frozenset({"array", "map", "struct"})
-
 QUOTED_CSV_TYPES = frozenset({"bigint", "boolean", "double", "int", "string"})
 """Types that OpenCSVSerde reads from text (Athena user guide, "Open CSV SerDe"): a date would have
 to be a number of days, a timestamp one of milliseconds."""
@@ -146,7 +144,7 @@ def _unfit(table: Table, text: str) -> tuple[str, str] | None:
 
 
 def _unfit_csv(table: Table, kind: HiveType) -> tuple[str, str] | None:
-    if kind.name in NESTED:
+    if kind.name in hive_types.NESTED:
         return "and CSV fields can't be nested", "choose json or parquet, or write string"
     if kind.name == "binary":
         return "and CSV has no bytes", "write string, and decode it in queries"
@@ -173,7 +171,7 @@ def partitions_have_types(lake: Lake) -> Iterator[Fault]:
         for name, column in table.partitions.items():
             where = (*path, "partitions", name)
             kind = hive_types.parse(column.type).name
-            if kind in NESTED or (kind == "binary" and table.format != "iceberg"):
+            if kind in hive_types.NESTED or (kind == "binary" and table.format != "iceberg"):
                 yield Fault(
                     where,
                     f"the partition column {quoted(name)} is {quoted(column.type)}",

@@ -161,6 +161,8 @@ KafkaCluster = Annotated[
         custom_error_context={
             "message": "a cluster's `kind` says what it is",
             "hint": "write `kind: serverless` or `kind: provisioned`",
+            "key": "kind",
+            "words": "serverless, provisioned",
         },
     ),
 ]

@@ -88,7 +88,32 @@ def judge_reader(grant: Grant, case: Case) -> Verdict:
         return PASSED
     if grant.principal is None and not grant.refers:
         return unknown(f"whoever gets it reads {_listed(shown.columns)}")
-    return failed(f"{grant.describe()} isn't cleared, and reads {_listed(shown.columns)}")
+    return failed(
+        f"{grant.describe()} isn't cleared, and reads {_listed(shown.columns)}",
+        _fix(grant, shown.columns, case),
+    )
+
+
+def _fix(grant: Grant, columns: tuple[str, ...], case: Case) -> str:
+    """Both ways out, with the names of lake.yaml where they are known: clear them, or leave the
+    columns out."""
+    known = dict(case.settings.principals)
+    who = known.get(grant.principal or "") or min(grant.role_names, default="")
+    if not who:
+        return ""
+    cleared = f"policy.cleared: [{who}], if it may read them"
+    if grant.kind == "lf_tag_policy":
+        key, _ = case.settings.sensitive_tag
+        return f"{cleared}; else leave the values of `{key}` that it may not out of the grant"
+    by_table: dict[str, list[str]] = {}
+    for column in columns:
+        database, table, name_in_it = column.split(".", 2)
+        by_table.setdefault(f"{database}.{table}", []).append(name_in_it)
+    table, names_in_it = next(iter(by_table.items()))
+    if len(by_table) > 1 or WHOLE in names_in_it:
+        return f"{cleared}; else grant it tables or columns without {_listed(columns)}"
+    where = "the filter" if grant.kind == "data_cells_filter" else f"the grant on {table}"
+    return f"{cleared}; else in {where} except_columns: [{', '.join(names_in_it)}]"
 
 
 def _listed(columns: tuple[str, ...]) -> str:

@@ -265,7 +265,9 @@ WRONG = [
         "{template: images_to_shards, source: {zone: raw}, target: {zone: curated, prefix: "
         "s/}, options: {shard_mib: 10, file_mib: 64}}",
         [
-            "`j.options.shard_mib` is 10; it must be at least 100",
+            "`etl.jobs.j.options.shard_mib` is 10; it must be at least 100",
+            "the template `images_to_shards` doesn't take the option `file_mib` → it takes "
+            "extensions, seed, shard_mib",
         ],
     ),
     (
@@ -291,7 +293,7 @@ WRONG = [
         [
             "`sales.orders` has no column `amuont` → did you mean `amount`?",
             "`sales.orders` has no column `regoin` → did you mean `region`?",
-            "`options.quarantine.max_percent` is 101; it must be at most 100",
+            "`etl.jobs.j.options.quarantine.max_percent` is 101; it must be at most 100",
         ],
     ),
     (
@@ -344,7 +346,8 @@ WRONG = [
             "`capacity` is for jobs of the type python_shell → write `workers: {type: G.1X, "
             "count: 2}`",
             "a job of the type spark doesn't know `maintenance_window` → it is for spark_streaming",
-            "`j.workers.count` is 400; it must be at most 299",
+            "workers of G.025X are for streaming jobs → use G.1X",
+            "`etl.jobs.j.workers.count` is 400; it must be at most 299",
         ],
     ),
     (
@@ -363,11 +366,11 @@ WRONG = [
         "{script: jobs/ok.py, workers: {type: G.3X, count: 1}, timeout_minutes: 10081, "
         'retries: 11, glue_version: "4.0", maintenance_window: "sunday"}',
         [
-            "`j.workers.type` can't be `G.3X` → did you mean `G.8X`?",
-            "`j.workers.count` is 1; it must be at least 2",
-            "`jobs.j.timeout_minutes` is 10081; it must be at most 10080",
-            "`jobs.j.retries` is 11; it must be at most 10",
-            "`jobs.j.glue_version` can't be `4.0` → did you mean `5.0`?",
+            "`etl.jobs.j.workers.type` can't be `G.3X` → did you mean `G.8X`?",
+            "`etl.jobs.j.workers.count` is 1; it must be at least 2",
+            "`etl.jobs.j.timeout_minutes` is 10081; it must be at most 10080",
+            "`etl.jobs.j.retries` is 11; it must be at most 10",
+            "`etl.jobs.j.glue_version` can't be `4.0` → did you mean `5.0`?",
             "`sunday` isn't a day and an hour → for example Sun:2, in UTC",
         ],
     ),

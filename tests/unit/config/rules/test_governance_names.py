@@ -105,7 +105,7 @@ def test_lf_tags_of_the_catalogue() -> None:
         f"{there}tables.clicks.tags.team (key): there is no LF-tag `team` → LF-tags: domain, "
         "sensitivity",
         f"{there}tables.clicks.columns.ip.tags.sensitivity: `PII` isn't a value of the LF-tag "
-        "`sensitivity` → one of public, internal, pii",
+        "`sensitivity` → did you mean `pii`?",
         f"{there}tables.clicks.partitions.day.tags.domain: `time` isn't a value of the LF-tag "
         "`domain` → one of sales, web",
     ]

@@ -104,7 +104,8 @@ WRONG = [
     (
         "{on_objects: {zone: nope, batch: 0}, steps: [{run: j}]}",
         [
-            "`w.on_objects.batch` is 0; it must be at least 1",
+            "there is no zone `nope` → zones: curated, raw",
+            "`etl.workflows.w.on_objects.batch` is 0; it must be at least 1",
         ],
     ),
     (
