@@ -273,6 +273,13 @@ def test_up_and_down_need_local(project: Path) -> None:
         assert "add --local" in result.stderr
 
 
+def test_down_takes_the_options_that_up_was_given(project: Path) -> None:
+    result = lakeform("down", "--local", "-e", "dev", "-o", "elsewhere", cwd=project)
+    assert (result.returncode, result.stdout) == (0, "")
+    assert "nothing was up" in result.stderr
+    assert not (project / "elsewhere").exists()
+
+
 def test_an_unknown_command_is_bad_input(tmp_path: Path) -> None:
     result = lakeform("aply", cwd=tmp_path)
     assert result.returncode == 2

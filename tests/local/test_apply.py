@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from lakeform.errors import ToolError
-from lakeform.local.coverage import cut
 from lakeform.local.embedded import EmbeddedAws
 from lakeform.local.gaps import GAPS
 from lakeform.local.lifecycle import down, up
@@ -52,12 +51,6 @@ def test_the_fixtures_have_every_type_that_a_gap_is_for() -> None:
     assert wanted - elsewhere <= set(resources_of((*FOUNDATION, *DATA)))
 
 
-long = pytest.mark.skipif(
-    "LAKEFORM_LONG" not in os.environ, reason="takes minutes: run it with LAKEFORM_LONG=1"
-)
-
-
-@long
 def test_the_foundation_applies_changes_and_goes(tmp_path: Path) -> None:
     run_dir = tmp_path / "run"
     resources = resources_of(FOUNDATION)
@@ -98,27 +91,6 @@ def test_the_foundation_applies_changes_and_goes(tmp_path: Path) -> None:
     assert not aws.is_running()
 
 
-SLOW_TYPES = {  # Terraform's provider waits at least 30 s for each, whatever it is answered
-    "aws_fsx_lustre_file_system": "slow",
-    "aws_kinesis_stream": "slow",
-}
-
-
-def test_file_systems_and_streams_apply_and_go(tmp_path: Path) -> None:
-    run_dir = tmp_path / "run"
-    resources = cut({"resource": resources_of(DATA)}, SLOW_TYPES).stack["resource"]
-    number = count(resources)
-    assert number >= 60
-    synth = write_stack(tmp_path / "synth", resources)
-    first = up(synth, run_dir, account=ACCOUNT, region=REGION)
-    assert first.applied == Counts(add=number)
-    assert (first.left_out, first.replanned) == ((), ())
-    assert [check for check in first.checks if not check.ok] == []
-    gone = down(run_dir)
-    assert (gone.destroyed, gone.leftovers) == (number, ())
-
-
-@long
 def test_file_systems_and_streams_change(tmp_path: Path) -> None:
     run_dir = tmp_path / "run"
     resources = resources_of(DATA)

@@ -330,6 +330,9 @@ def up(
 def down(
     config: Config = LAKE,
     environment: Environment = None,
+    out: Annotated[  # noqa: ARG001
+        Path, typer.Option("-o", "--out", help="As given to `up`; what it wrote stays.")
+    ] = OUT,
     local: Annotated[bool, typer.Option("--local", help="On the embedded AWS.")] = False,
 ) -> None:
     """Destroy what `up --local` made, and stop the embedded AWS."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from lakeform.local.turns import Answer
+
 _SCOPE = re.compile(r"Credential=[^/]*/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 
 # The S3 and EC2 dialects of XML errors; every other service that sends forms reads QUERY.
@@ -22,12 +24,9 @@ _QUERY = "<ErrorResponse>" + _S3 + "<RequestId>local</RequestId></ErrorResponse>
 
 
 @dataclass(frozen=True)
-class FaultResponse:
-    """A whole HTTP answer, and the sentence in it."""
+class FaultResponse(Answer):
+    """The answer to a request that failed, and the sentence in it."""
 
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
     message: str
 
 

@@ -24,7 +24,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lakeform.local.turns import Answer
 
 StartResponse = Callable[..., Any]
 
@@ -97,7 +100,10 @@ class Frontend:
     """The WSGI application in front of moto: control requests, activity, readable failures."""
 
     def __init__(self, app: Any, nonce: str, activity: Activity, stop: threading.Event) -> None:
+        from lakeform.local.turns import Turns
+
         self._app = app
+        self._turns = Turns(self._ask)
         self._nonce = nonce
         self._activity = activity
         self._stop = stop
@@ -106,7 +112,9 @@ class Frontend:
         if environ.get("PATH_INFO", "").startswith(CONTROL_PREFIX):
             return self._control(environ, start_response)
         with self._activity:
-            return self._serve(environ, start_response)
+            answer = self._turns.answer(environ)
+        start_response(answer.status, answer.headers)
+        return [answer.body]
 
     def _control(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         offered = environ.get("HTTP_" + NONCE_HEADER.upper().replace("-", "_"), "")
@@ -120,10 +128,11 @@ class Frontend:
             return _answer(start_response, "200 OK", {"pid": os.getpid()})
         return _answer(start_response, "404 Not Found", {"error": "unknown control request"})
 
-    def _serve(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def _ask(self, environ: dict[str, Any]) -> Answer:
         from werkzeug.test import run_wsgi_app
 
         from lakeform.local.faults import fault_response, is_unknown_url
+        from lakeform.local.turns import Answer
 
         try:
             body, status, headers = run_wsgi_app(self._app, environ, buffered=True)
@@ -132,16 +141,13 @@ class Frontend:
             log.error("%s", _request_line(environ), exc_info=None if expected else error)
             response = fault_response(environ, error)
             log.error("  → %s", response.message)
-            start_response(response.status, response.headers)
-            return [response.body]
+            return response
         content = list(body)
         if is_unknown_url(status, content):
             response = fault_response(environ, NotImplementedError("this URL is unknown to moto"))
             log.error("%s\n  → %s", _request_line(environ), response.message)
-            start_response(response.status, response.headers)
-            return [response.body]
-        start_response(status, list(headers))
-        return content
+            return response
+        return Answer(status, list(headers), b"".join(content))
 
 
 def _request_line(environ: dict[str, Any]) -> str:
@@ -201,9 +207,10 @@ def main() -> int:
     os.environ["MOTO_ACCOUNT_ID"] = arguments.account
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
-    from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
+    from moto.moto_server.werkzeug_app import create_backend_app
     from werkzeug.serving import make_server
 
+    from lakeform.local.connections import RequestHandler
     from lakeform.local.dispatch import Dispatcher
     from lakeform.local.gaps import apply_all
 
@@ -212,7 +219,7 @@ def main() -> int:
     activity = Activity()
     moto_app = Dispatcher(create_backend_app)
     frontend = Frontend(moto_app, nonce, activity, stop)
-    server = make_server(HOST, 0, frontend, threaded=True, request_handler=MotoRequestHandler)
+    server = make_server(HOST, 0, frontend, threaded=True, request_handler=RequestHandler)
     serving = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     serving.start()
     if arguments.leash is not None:

@@ -546,7 +546,7 @@ def test_terraform_plans_everything_without_an_account(tmp_path: Path) -> None:
     write_offline_override(work, state="terraform.tfstate")
     terraform = Terraform(work, env=offline_environment())
     terraform.init()
-    terraform.validate()
+    assert terraform.validate() == ()
     planned = terraform.plan(work / "tfplan", refresh=False)
     assert planned.counts.add == len(stack.addresses()) > 100
     assert planned.warnings == ()

@@ -421,7 +421,7 @@ def test_terraform_plans_it(governance: str, tmp_path: Path) -> None:
     write_offline_override(work, state="terraform.tfstate")
     terraform = Terraform(work, env=offline_environment())
     terraform.init()
-    terraform.validate()
+    assert terraform.validate() == ()
     planned = terraform.plan(work / "tfplan", refresh=False)
     assert planned.counts.add == len(Stack(stack_of(lake)).addresses()) > 30
     assert planned.warnings == ()

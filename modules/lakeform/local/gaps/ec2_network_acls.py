@@ -1,7 +1,7 @@
 """Network ACLs: ec2:ReplaceNetworkAclAssociation of an association that is gone.
 
-A request that was answered, but whose answer was lost, is made again: AWS says then that there is
-no such association, which Terraform takes for done. moto fails.
+Subnets and their ACL go side by side: AWS says of an association that went before that there is no
+such association, which Terraform takes for done. moto fails.
 """
 
 from __future__ import annotations
