@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.principals import Principals
 from lakeform.review.access.rights import location
+from lakeform.review.access.shares import SHARES
+from lakeform.review.access.source import Fact, Source
 from lakeform.review.access.states import UNKNOWN, Side, Sides, State, known, strings
-
-Fact = tuple[str, str, str]
-"""Who, what it may do, and the principal as AWS names it, empty for one of the plan's account."""
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A type whose resources let somebody do something while they exist."""
-
-    type: str
-    area: Area
-    read: Callable[[Sides, State, Principals], Iterator[Fact]]
-    subject: tuple[str, tuple[str, ...]] | None = None
-    """The attribute that names whom or what it is about, and the types which that may be of."""
-    limits: bool = False
-    """Whether it takes away what somebody may do while it exists."""
 
 
 def attachment_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -47,14 +32,19 @@ def attachment_changes(sides: Sides, principals: Principals) -> Iterator[AccessC
                 who=who,
                 text=f"{who} {verb} {what}",
                 addresses=(address,),
-                on_new=came
-                and source.subject is not None
-                and sides.makes(address, source.subject[0], *source.subject[1]),
+                on_new=came and _is_on_new(source, sides, address),
                 whose=principals.whose(principal),
             )
 
 
-def _facts(sides: Sides, side: Side, source: _Source, principals: Principals) -> dict[Fact, str]:
+def _is_on_new(source: Source, sides: Sides, address: str) -> bool:
+    """Whether the plan makes what somebody gets at, so that no data that exists is opened."""
+    if source.subject is None:
+        return source.is_subject and sides.is_new(address)
+    return sides.makes(address, source.subject[0], *source.subject[1])
+
+
+def _facts(sides: Sides, side: Side, source: Source, principals: Principals) -> dict[Fact, str]:
     return {
         fact: state.address
         for state in sides.of(side, source.type)
@@ -100,12 +90,6 @@ def _ram(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
         "aws_ram_resource_share",
     )
     yield principals.text(principal), f"what the RAM share {share} holds", principal
-
-
-def _snapshot(sides: Sides, state: State, principals: Principals) -> Iterator[Fact]:
-    account = known(state.values.get("account_id")) or UNKNOWN
-    snapshot = sides.name(state, state.values.get("snapshot_id"), "snapshot_id", "aws_ebs_snapshot")
-    yield principals.text(account), f"the snapshot {snapshot}", account
 
 
 def _membership(sides: Sides, state: State, _: Principals) -> Iterator[Fact]:
@@ -171,34 +155,34 @@ _PUBLIC_ACLS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Canned ACL → the groups that it lets in, and what each may do (S3's user guide, ACL overview)."""
 
-_SOURCES: tuple[_Source, ...] = (
-    _Source("aws_iam_role", Area.IAM, _bounded, limits=True),
-    _Source("aws_iam_user", Area.IAM, _bounded, limits=True),
-    _Source("aws_kms_grant", Area.RESOURCE, _kms_grant, ("key_id", ("aws_kms_key",))),
-    _Source(
+_SOURCES: tuple[Source, ...] = (
+    Source("aws_iam_role", Area.IAM, _bounded, limits=True),
+    Source("aws_iam_user", Area.IAM, _bounded, limits=True),
+    Source("aws_kms_grant", Area.RESOURCE, _kms_grant, ("key_id", ("aws_kms_key",))),
+    Source(
         "aws_lambda_permission",
         Area.RESOURCE,
         _lambda_permission,
         ("function_name", ("aws_lambda_function",)),
     ),
-    _Source("aws_ram_principal_association", Area.SHARING, _ram),
-    _Source("aws_snapshot_create_volume_permission", Area.SHARING, _snapshot),
-    _Source("aws_iam_user_group_membership", Area.IAM, _membership, ("user", ("aws_iam_user",))),
-    _Source("aws_iam_group_membership", Area.IAM, _membership, ("group", ("aws_iam_group",))),
-    _Source(
+    Source("aws_ram_principal_association", Area.SHARING, _ram),
+    Source("aws_iam_user_group_membership", Area.IAM, _membership, ("user", ("aws_iam_user",))),
+    Source("aws_iam_group_membership", Area.IAM, _membership, ("group", ("aws_iam_group",))),
+    Source(
         "aws_eks_access_policy_association",
         Area.RESOURCE,
         _in_kubernetes,
         ("cluster_name", ("aws_eks_cluster",)),
     ),
-    _Source(
+    Source(
         "aws_lambda_function_url",
         Area.RESOURCE,
         _function_url,
         ("function_name", ("aws_lambda_function",)),
     ),
-    _Source("aws_s3_bucket_acl", Area.RESOURCE, _acl, ("bucket", ("aws_s3_bucket",))),
-    _Source("aws_lakeformation_resource", Area.SETTINGS, _governed, limits=True),
+    Source("aws_s3_bucket_acl", Area.RESOURCE, _acl, ("bucket", ("aws_s3_bucket",))),
+    Source("aws_lakeformation_resource", Area.SETTINGS, _governed, limits=True),
+    *SHARES,
 )
 
 DECIDED: Mapping[str, Area] = {source.type: source.area for source in _SOURCES}

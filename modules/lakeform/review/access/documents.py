@@ -20,6 +20,7 @@ from lakeform.review.access.statements import (
     principals_of,
 )
 from lakeform.review.access.states import UNKNOWN, Side, Sides, State
+from lakeform.review.access.unlisted import unlisted
 
 _LONGEST_LIST = 6
 """Actions, and resources, that a sentence names."""
@@ -47,7 +48,7 @@ are inside the VPC."""
 def document_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     """What changes in policy documents, one change for each of them and each direction."""
     inline, made = Inline(sides), made_by(sides)
-    for holder in HOLDERS:
+    for holder in (*HOLDERS, *unlisted(sides)):
         before = {state.address: state for state in sides.of(Side.BEFORE, holder.type)}
         after = {state.address: state for state in sides.of(Side.AFTER, holder.type)}
         for address in sorted({*before, *after}):
@@ -214,9 +215,8 @@ class _Comparison:
         """`engineer`, `bucket logs`: whose policy it is."""
         holder = self._holder
         if not holder.subject:
-            return (
-                holder.noun if holder.noun.startswith("the ") else f"{holder.noun} {state.address}"
-            )
+            by_itself = holder.noun.startswith("the ")
+            return holder.noun if by_itself else f"{holder.noun} {state.address}".lstrip()
         name = sides.name(
             state, state.values.get(holder.subject), holder.subject, *(holder.of or ())
         )

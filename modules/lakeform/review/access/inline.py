@@ -8,6 +8,9 @@ compared with what it was.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from lakeform.plan import Mark
 from lakeform.review.access.holders import Holder
 from lakeform.review.access.states import UNKNOWN, Side, Sides, State, known
@@ -43,10 +46,10 @@ class Inline:
             state: the resource on this side, None where it isn't there.
             other: the resource on the other side.
         """
+        if state is not None and self._sides.is_only_read(state, holder.attribute):
+            return ()
         if holder.inside:
-            if state is None or self._sides.is_only_read(state, holder.attribute):
-                return ()
-            return self._in_blocks(holder, state)
+            return () if state is None else self._in_blocks(holder, state)
         text = None if state is None else _text(state, holder.attribute)
         named = state or other
         if text is None and holder.type == _POLICY and named is not None:
@@ -55,15 +58,25 @@ class Inline:
 
     def _in_blocks(self, holder: Holder, state: State) -> Texts:
         value = state.values.get(holder.attribute)
-        if isinstance(value, Mark):
-            return (str(value),)
-        role = self._sides.name(state, state.values.get("name"), "name")
-        texts = (
-            str(block[holder.inside])
-            for block in state.blocks(holder.attribute)
-            if block.get(holder.inside) and (role, str(block.get("name"))) not in self._resources
-        )
-        return tuple(sorted(texts))
+        if holder.type == _ROLE and not isinstance(value, Mark):
+            role = self._sides.name(state, state.values.get("name"), "name")
+            value = [
+                block
+                for block in state.blocks(holder.attribute)
+                if (role, str(block.get("name"))) not in self._resources
+            ]
+        return tuple(sorted(_texts_at(value, holder.inside)))
+
+
+def _texts_at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """The documents in nested blocks; `UNKNOWN` for one that nobody knows yet."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts_at(item, path)
+    elif isinstance(value, Mark) or (isinstance(value, str) and value and not path):
+        yield str(value)
+    elif isinstance(value, Mapping) and path:
+        yield from _texts_at(value.get(path[0]), path[1:])
 
 
 def _identity(sides: Sides, state: State) -> tuple[str, str]:

@@ -106,6 +106,11 @@ class Sides:
         for kind in types:
             yield from self._found.get((side, kind), ())
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of the resources on either side, sorted."""
+        return tuple(sorted({kind for _, kind in self._found}))
+
     def makes(self, address: str, attribute: str, *types: str) -> bool:
         """Whether the plan makes what an attribute of a resource names; False if it isn't in it."""
         if address not in self._planned:

@@ -85,8 +85,8 @@ GUARDS: tuple[Guard, ...] = (
         "Policies allow no more than before on what exists",
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
-        "Policies of roles (inside the role or beside it), users, buckets, keys and other "
-        "resources, trust policies, attached policies and grants are taken apart into single "
+        "Policies of roles (inside the role or beside it), users, buckets, keys and all other "
+        "resources that hold a policy document, trust policies, attached policies and grants are taken apart into single "
         "permissions and compared. A policy that moves from one resource to another is no change. "
         "A policy of a role that the plan makes isn't reported, nor one that reaches more only of "
         "what the plan makes, such as a new database: the review says both in words.",
