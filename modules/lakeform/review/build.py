@@ -144,7 +144,7 @@ def _risks(plan: Plan, keys: DestroyKeys) -> Iterator[Risk]:
         for change in destroyed(plan, types):
             yield Risk(
                 address=change.address,
-                kind=Kind.DESTROYED if change.action is Action.DELETE else Kind.REPLACED,
+                kind=Kind.REPLACED if change.action is Action.REPLACE else Kind.DESTROYED,
                 text=loss(change),
                 severity=severity,
                 is_allowed=keys.open(change.address),

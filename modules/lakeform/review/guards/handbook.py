@@ -31,6 +31,7 @@ The keys are for what is lost on apply, and for nothing else:
 |---|---|
 | data is destroyed or replaced (GUARD_DESTROY_1) | both keys |
 | logs, images and messages are (GUARD_DESTROY_2) | both keys, or a waiver |
+| something of an unknown type is (GUARD_DESTROY_6) | both keys, or a waiver |
 | Terraform forgets data, which stays in AWS (GUARD_DESTROY_3) | a waiver |
 | a column is dropped (GUARD_DESTROY_5) | a waiver: its table stays |
 | data expires sooner (GUARD_PROTECTION_2 and 4) | a waiver: its bucket stays |

@@ -26,8 +26,9 @@ GUARDS: tuple[Guard, ...] = (
         "One key is the address under `policy.allow_destroy` in lake.yaml, which a review sees; "
         "the other is `--allow-destroy ADDRESS`, given by whoever runs the command. A deposed "
         "object counts as the resource, and so does a link to a bucket whose deletion deletes the "
-        "files. Resources that move, or that Terraform forgets, aren't destroyed. Columns that a "
-        "table drops are GUARD_DESTROY_5's.",
+        "files. A replica that a DynamoDB table or a keyspace drops counts too, by the address of "
+        "what stays. Resources that move, or that Terraform forgets, aren't destroyed. Columns "
+        "that a table drops are GUARD_DESTROY_5's.",
         destroy.data_is_destroyed,
         tuple(sorted(DATA)),
         can_be_waived=False,
@@ -71,6 +72,17 @@ GUARDS: tuple[Guard, ...] = (
         ("aws_glue_catalog_table",),
     ),
     Guard(
+        "GUARD_DESTROY_6",
+        "Nothing is destroyed of which nobody knows what it holds",
+        Severity.LOW,
+        combined(controls.BACKUP, controls.RETENTION),
+        "A type of another provider, or one of AWS's that came after the lists below were made. "
+        "Of the types of the AWS provider up to 6.62 that aren't in them, nothing is lost that "
+        "can't be made again, or another guard speaks of it. Providers that reach nothing outside "
+        "the machine (`random`, `null`, `time`, …) are left out.",
+        destroy.the_unknown_is_destroyed,
+    ),
+    Guard(
         "GUARD_EXECUTION_1",
         "Nothing but Terraform's providers runs on apply",
         Severity.HIGH,
@@ -86,8 +98,9 @@ GUARDS: tuple[Guard, ...] = (
         Severity.MEDIUM,
         controls.LEAST_PRIVILEGE,
         "Policies of roles (inside the role or beside it), users, buckets, keys and all other "
-        "resources that hold a policy document, trust policies, attached policies and grants are taken apart into single "
-        "permissions and compared. A policy that moves from one resource to another is no change. "
+        "resources that hold a policy document, trust policies, attached policies and grants are "
+        "taken apart into single permissions and compared, and so are lists of accounts that "
+        "something is shared with. A policy that moves from one resource to another is no change. "
         "A policy of a role that the plan makes isn't reported, nor one that reaches more only of "
         "what the plan makes, such as a new database: the review says both in words.",
         widening.policies_allow_more,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from changes import changed, created, deleted, forgotten, kept, plan, replaced
 from lakeform.gate.findings import Finding
 from lakeform.review.guards import GUARDS, DestroyKeys, guard
-from lakeform.review.guards.data import DATA, ONLY_IF, RECORDS
-from lakeform.review.parts import OTHER, part_of
+from lakeform.review.guards.data import COPIES, DATA, ONLY_IF, RECORDS, harmless
 
+ROOT = Path(__file__).parents[4]
 BUCKET = "aws_s3_bucket.lake"
 GONE = deleted(BUCKET, {"bucket": "lake"})
 
@@ -101,9 +102,10 @@ def test_what_terraform_forgets_is_no_loss_but_a_finding() -> None:
 @pytest.mark.parametrize("type", sorted(RECORDS))
 def test_records_are_a_lesser_finding(type: str) -> None:
     address = f"{type}.one"
-    finding = found(deleted(address, {"name": "a"}))["GUARD_DESTROY_2", address]
+    before = {"name": "a", **({ONLY_IF[type]: True} if type in ONLY_IF else {})}
+    finding = found(deleted(address, before))["GUARD_DESTROY_2", address]
     assert finding.severity == "low"
-    assert found(deleted(address, {"name": "a"}), with_keys=keys(address, address)) == {}
+    assert found(deleted(address, before), with_keys=keys(address, address)) == {}
 
 
 def test_a_key_that_opens_nothing_is_said() -> None:
@@ -128,11 +130,76 @@ def test_guards_have_ids_of_their_own_and_know_only_listed_types() -> None:
     ids = [each.id for each in GUARDS]
     assert len(set(ids)) == len(ids)
     assert not set(DATA) & set(RECORDS)
-    assert {type for type in (*DATA, *RECORDS) if part_of(type) == OTHER} <= {
-        "aws_elasticsearch_domain",
-        "aws_timestreamwrite_database",
-        "aws_timestreamwrite_table",
-    }
+    assert set(ONLY_IF) <= {*DATA, *RECORDS}
+    assert set(COPIES) <= set(DATA)
+
+
+def test_every_type_of_the_provider_that_lakeform_uses_is_classed_once() -> None:
+    assert not harmless() & {*DATA, *RECORDS}
+    words = (ROOT / "scripts" / "aws_types.txt").read_text(encoding="utf-8").split()
+    used = {word for word in words if word.startswith("aws_")}
+    assert used
+    assert used <= {*DATA, *RECORDS, *harmless()}
+
+
+@pytest.mark.parametrize(
+    "type", ["google_storage_bucket", "azurerm_storage_account", "aws_brand_new", "awscc_s3_bucket"]
+)
+def test_what_nobody_knows_is_a_lesser_finding(type: str) -> None:
+    address = f"{type}.one"
+    for entry, verb in (
+        (deleted(address, {"name": "a"}), "destroys"),
+        (replaced(address, {"name": "a"}, {"name": "b"}), "replaces"),
+    ):
+        ((key, finding),) = found(entry).items()
+        assert key == ("GUARD_DESTROY_6", address)
+        assert finding.severity == "low"
+        assert finding.reason == f"{verb} a resource of the type {type}, which no guard knows"
+        assert found(entry, with_keys=keys(address, address)) == {}
+    assert found(created(address, {"name": "a"})) == {}
+    assert found(forgotten(address, {"name": "a"})) == {}
+
+
+@pytest.mark.parametrize(
+    "type", ["aws_subnet", "aws_iam_role", "aws_lambda_function", "random_id", "terraform_data"]
+)
+def test_what_holds_nothing_goes_in_peace(type: str) -> None:
+    assert found(deleted(f"{type}.one", {"id": "a"})) == {}
+
+
+TABLE = "aws_dynamodb_table.orders"
+
+
+def replicas(*regions: str) -> dict[str, Any]:
+    return {"name": "orders", "replica": [{"region_name": each} for each in regions]}
+
+
+def test_a_replica_that_a_table_drops_is_data() -> None:
+    dropped = changed(TABLE, replicas("eu-west-1", "us-east-1"), replicas("us-east-1"))
+    finding = found(dropped)["GUARD_DESTROY_1", TABLE]
+    assert finding.reason.startswith("drops the replica in eu-west-1 and its items; that needs two")
+    assert found(dropped, with_keys=keys(TABLE, TABLE)) == {}
+    assert found(changed(TABLE, replicas("eu-west-1"), replicas("eu-west-1", "us-east-1"))) == {}
+    entry = changed(TABLE, replicas("eu-west-1"), {"name": "orders"}, unknown={"replica": True})
+    assert found(entry) == {}
+
+
+def test_a_region_that_a_keyspace_drops_is_data() -> None:
+    def keyspace(*regions: str) -> dict[str, Any]:
+        return {"replication_specification": [{"region_list": list(regions)}]}
+
+    address = "aws_keyspaces_keyspace.orders"
+    entry = changed(address, keyspace("eu-west-1", "us-east-1"), keyspace("us-east-1"))
+    assert list(found(entry)) == [("GUARD_DESTROY_1", address)]
+
+
+def test_a_topic_without_an_archive_and_an_account_that_stays_open_hold_nothing() -> None:
+    topic, account = "aws_sns_topic.one", "aws_organizations_account.one"
+    assert found(deleted(topic, {"name": "a", "archive_policy": ""})) == {}
+    assert found(deleted(account, {"close_on_deletion": False})) == {}
+    assert list(found(deleted(account, {"close_on_deletion": True}))) == [
+        ("GUARD_DESTROY_1", account)
+    ]
 
 
 def test_an_ordinary_change_is_no_finding() -> None:
