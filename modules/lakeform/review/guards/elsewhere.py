@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -29,11 +29,14 @@ class _Way:
         types: the resource types that have it.
         paths: attribute names; nested blocks are gone through one by one.
         verb: what the resource does with it.
+        sources: the attributes, as `block.attribute`, that name whose data it is, and the types of
+            that; a resource that is made sends data that exists where one of these isn't made.
     """
 
     types: tuple[str, ...]
     paths: tuple[tuple[str, ...], ...]
     verb: str
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _FIREHOSE = (
@@ -47,11 +50,18 @@ _FIREHOSE = (
     "splunk_configuration",
 )
 
+_CLUSTERS = ("aws_msk_cluster", "aws_msk_serverless_cluster")
+
 _WAYS: tuple[_Way, ...] = (
     _Way(
         ("aws_s3_bucket_replication_configuration",),
-        (("rule", "destination", "account"), ("rule", "destination", "bucket")),
+        (
+            ("rule", "destination", "account"),
+            ("rule", "destination", "bucket"),
+            ("rule", "destination", "encryption_configuration", "replica_kms_key_id"),
+        ),
         "replicates",
+        {"bucket": ("aws_s3_bucket",)},
     ),
     _Way(
         ("aws_s3_bucket",),
@@ -59,6 +69,28 @@ _WAYS: tuple[_Way, ...] = (
             ("replication_configuration", "rules", "destination", "account_id"),
             ("replication_configuration", "rules", "destination", "bucket"),
         ),
+        "replicates",
+    ),
+    _Way(
+        ("aws_s3tables_table_bucket_replication", "aws_s3tables_table_replication"),
+        (("rule", "destination", "destination_table_bucket_arn"),),
+        "replicates",
+    ),
+    _Way(
+        ("aws_dynamodb_table_export",),
+        (("s3_bucket_owner",), ("s3_bucket",)),
+        "exports",
+        {"table_arn": ("aws_dynamodb_table",)},
+    ),
+    _Way(
+        ("aws_rds_export_task",),
+        (("s3_bucket_name",),),
+        "exports",
+        {"source_arn": ("aws_db_snapshot", "aws_db_cluster_snapshot", "aws_rds_cluster")},
+    ),
+    _Way(
+        ("aws_msk_replicator",),
+        (("kafka_cluster", "amazon_msk_cluster", "msk_cluster_arn"),),
         "replicates",
     ),
     _Way(
@@ -81,12 +113,17 @@ _WAYS: tuple[_Way, ...] = (
             ("opensearch_configuration", "domain_arn"),
         ),
         "delivers records",
+        {
+            "kinesis_source_configuration.kinesis_stream_arn": ("aws_kinesis_stream",),
+            "msk_source_configuration.msk_cluster_arn": _CLUSTERS,
+        },
     ),
     _Way(("aws_dynamodb_kinesis_streaming_destination",), (("stream_arn",),), "sends changes"),
     _Way(
         ("aws_s3_bucket_inventory",),
         (("destination", "bucket", "account_id"), ("destination", "bucket", "bucket_arn")),
         "lists objects",
+        {"bucket": ("aws_s3_bucket",)},
     ),
     _Way(
         ("aws_s3_bucket_notification",),
@@ -122,8 +159,10 @@ def data_goes_elsewhere(case: Case) -> Iterator[Hit]:
     for change in _changes(case):
         for way in _WAYS:
             if any(fnmatchcase(change.type, pattern) for pattern in way.types):
-                for path in way.paths:
-                    yield from _sent(case, change, way, path)
+                hits = [hit for path in way.paths for hit in _sent(case, change, way, path)]
+                # Where the account is said, the bucket is nobody else's.
+                failed = [hit for hit in hits if hit.outcome is Outcome.FAILED]
+                yield from failed or hits
 
 
 def _sent(case: Case, change: Change, way: _Way, path: tuple[str, ...]) -> Iterator[Hit]:
@@ -134,9 +173,24 @@ def _sent(case: Case, change: Change, way: _Way, path: tuple[str, ...]) -> Itera
         if account:
             if account not in accounts and case.principals.whose(target) is Whose.FOREIGN:
                 yield Hit(change.address, f"{way.verb} to account {account}: {target}")
-        elif before and _is_bucket(target) and not _has_bucket(case, target):
+        elif (
+            _is_bucket(target)
+            and not _has_bucket(case, target)
+            and (before or _has_data(case, change, way))
+        ):
             reason = f"{way.verb} to {target}, of which the plan doesn't say whose it is"
             yield Hit(change.address, reason, Outcome.UNKNOWN)
+
+
+def _has_data(case: Case, change: Change, way: _Way) -> bool:
+    """Whether what a resource sends is there before the plan is applied."""
+    if change.action is Action.UPDATE:
+        return True
+    return any(
+        any(_texts(values_at(change.after, tuple(source.split(".")))))
+        and not case.sides.makes(change.address, source, *types)
+        for source, types in way.sources.items()
+    )
 
 
 def keys_are_elsewhere(case: Case) -> Iterator[Hit]:

@@ -144,10 +144,11 @@ GUARDS: tuple[Guard, ...] = (
         "Data is sent to the own and trusted accounts only",
         Severity.HIGH,
         controls.SHARING,
-        "Replication, deliveries, copies of backups, notifications, logs and subscriptions that go "
-        "to an account which they didn't go to before. A bucket's ARN has no account: another "
-        "bucket than before is unknown where it isn't in the plan. Where data goes whose target is "
-        "known after apply isn't seen, nor what programs send by themselves.",
+        "Replication, deliveries, exports, copies of backups, notifications, logs and "
+        "subscriptions that go to an account which they didn't go to before, new ones included. A "
+        "bucket's ARN has no account: a bucket that isn't in the plan is unknown, where data goes "
+        "to it that went to another one, or that exists and went nowhere. Where data goes whose "
+        "target is known after apply isn't seen, nor what programs send by themselves.",
         elsewhere.data_goes_elsewhere,
     ),
     Guard(

@@ -49,7 +49,102 @@ def test_another_bucket_that_is_not_in_the_plan_may_be_anybodys() -> None:
     (finding,) = found(RAW, changed(REPLICATION, replication("copy"), replication("theirs")))
     assert finding.outcome is Outcome.UNKNOWN
     assert policies(RAW, COPY, changed(REPLICATION, replication("old"), replication("copy"))) == []
-    assert policies(RAW, created(REPLICATION, replication("theirs"))) == []
+
+
+def test_data_that_exists_and_that_something_new_sends_may_go_to_anybody() -> None:
+    (finding,) = found(RAW, created(REPLICATION, replication("theirs")))
+    assert (finding.policy, finding.outcome) == ("GUARD_ACCESS_5", Outcome.UNKNOWN)
+    assert finding.reason == (
+        "replicates to arn:aws:s3:::theirs, of which the plan doesn't say whose it is"
+    )
+    new = created("aws_s3_bucket.raw", {"bucket": "raw"})
+    database = kept("aws_glue_catalog_database.raw", {"name": "raw"})
+    assert policies(new, database, created(REPLICATION, replication("theirs"))) == []
+    assert policies(RAW, COPY, created(REPLICATION, replication("copy"))) == []
+
+
+def test_where_the_account_is_said_the_bucket_is_not_anybodys() -> None:
+    (finding,) = found(RAW, created(REPLICATION, replication("theirs", OTHER)))
+    assert (finding.outcome, finding.reason) == (
+        Outcome.FAILED,
+        f"replicates to account {OTHER}: {OTHER}",
+    )
+
+
+def test_a_key_says_whose_the_replica_is() -> None:
+    values = replication("theirs")
+    encryption = {"replica_kms_key_id": key(OTHER)}
+    values["rule"][0]["destination"][0]["encryption_configuration"] = [encryption]
+    (finding,) = found(RAW, created(REPLICATION, values))
+    assert finding.reason == f"replicates to account {OTHER}: {key(OTHER)}"
+
+
+def test_replication_inside_a_bucket_that_exists_counts_from_its_first_rule() -> None:
+    destination = {"destination": [{"bucket": "arn:aws:s3:::theirs"}]}
+    after = {"bucket": "raw", "replication_configuration": [{"rules": [destination]}]}
+    (finding,) = found(changed("aws_s3_bucket.raw", {"bucket": "raw"}, after))
+    assert (finding.policy, finding.outcome) == ("GUARD_ACCESS_5", Outcome.UNKNOWN)
+
+
+def test_a_new_delivery_of_a_stream_that_exists_is_one_and_of_a_new_stream_is_none() -> None:
+    arn = f"arn:aws:kinesis:eu-central-1:{ACCOUNT}:stream/events"
+    values = {"name": "events", "arn": arn}
+    delivery = created(
+        "aws_kinesis_firehose_delivery_stream.events",
+        {
+            "kinesis_source_configuration": [{"kinesis_stream_arn": arn}],
+            "extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::theirs"}],
+        },
+    )
+    assert policies(kept(STREAM, values), delivery) == ["GUARD_ACCESS_5"]
+    assert policies(delivery) == ["GUARD_ACCESS_5"]
+    assert policies(created(STREAM, values), delivery) == []
+    direct = {"extended_s3_configuration": [{"bucket_arn": "arn:aws:s3:::theirs"}]}
+    assert policies(created("aws_kinesis_firehose_delivery_stream.events", direct)) == []
+
+
+@pytest.mark.parametrize(
+    ("type", "values", "outcome"),
+    [
+        (
+            "aws_dynamodb_table_export",
+            {"table_arn": "arn", "s3_bucket": "theirs", "s3_bucket_owner": OTHER},
+            Outcome.FAILED,
+        ),
+        (
+            "aws_dynamodb_table_export",
+            {"table_arn": "arn", "s3_bucket": "theirs"},
+            Outcome.UNKNOWN,
+        ),
+        (
+            "aws_rds_export_task",
+            {"source_arn": "arn", "s3_bucket_name": "theirs"},
+            Outcome.UNKNOWN,
+        ),
+        (
+            "aws_s3tables_table_bucket_replication",
+            {
+                "rule": [
+                    {
+                        "destination": [
+                            {
+                                "destination_table_bucket_arn": (
+                                    f"arn:aws:s3tables:eu-central-1:{OTHER}:bucket/theirs"
+                                )
+                            }
+                        ]
+                    }
+                ]
+            },
+            Outcome.FAILED,
+        ),
+    ],
+)
+def test_a_new_export_or_replica_of_a_table_is_one(
+    type: str, values: dict[str, Any], outcome: Outcome
+) -> None:
+    (finding,) = found(created(f"{type}.one", values))
+    assert (finding.policy, finding.outcome) == ("GUARD_ACCESS_5", outcome)
 
 
 @pytest.mark.parametrize(
