@@ -151,7 +151,12 @@ SHARES: tuple[Source, ...] = (
     Source("aws_ami_launch_permission", Area.SHARING, _image),
     Source("aws_cloudwatch_event_permission", Area.RESOURCE, _events),
     *(
-        Source(kind, Area.SHARING, _listed("shared_accounts", "the snapshot {}", name))
+        Source(
+            kind,
+            Area.SHARING,
+            _listed("shared_accounts", "the snapshot {}", name),
+            decides="shared_accounts",
+        )
         for kind, name in (
             ("aws_db_cluster_snapshot", "db_cluster_snapshot_identifier"),
             ("aws_db_snapshot", "db_snapshot_identifier"),
@@ -173,7 +178,13 @@ SHARES: tuple[Source, ...] = (
     ),
     Source("aws_opensearchserverless_access_policy", Area.RESOURCE, _collections),
     *(
-        Source(f"aws_quicksight_{kind}", Area.SHARING, _dashboards, is_subject=True)
+        Source(
+            f"aws_quicksight_{kind}",
+            Area.SHARING,
+            _dashboards,
+            decides="permissions",
+            is_subject=True,
+        )
         for kind in (
             "analysis",
             "dashboard",
@@ -201,11 +212,12 @@ SHARES: tuple[Source, ...] = (
         Area.SHARING,
         _listed("account_id", "the snapshot {}", "snapshot_id", *_SNAPSHOTS),
     ),
-    Source("aws_ssm_document", Area.SHARING, _document, is_subject=True),
+    Source("aws_ssm_document", Area.SHARING, _document, decides="permissions", is_subject=True),
     Source(
         _SERVICE,
         Area.SHARING,
         _listed("allowed_principals", "connections to the endpoint service {}", "service_name"),
+        decides="allowed_principals",
         is_subject=True,
     ),
     Source(

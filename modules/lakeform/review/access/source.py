@@ -24,7 +24,9 @@ class Source:
     read: Read
     subject: tuple[str, tuple[str, ...]] | None = None
     """The attribute that names whom or what it is about, and the types which that may be of."""
+    decides: str = ""
+    """The one attribute that lets somebody in, of a type that is for more than that."""
     is_subject: bool = False
-    """Whether it is itself what somebody gets at."""
+    """Whether it is itself what somebody gets at, and holds nothing that was there before."""
     limits: bool = False
     """Whether it takes away what somebody may do while it exists."""

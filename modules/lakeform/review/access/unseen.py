@@ -15,6 +15,7 @@ from lakeform.review.access.holders import HOLDERS
 from lakeform.review.access.managed import ATTACHMENTS
 from lakeform.review.access.rights import PERMISSIONS
 from lakeform.review.access.settings import SETTINGS
+from lakeform.review.access.shares import SHARES
 from lakeform.review.access.states import Side, Sides
 from lakeform.review.access.tags import ON_RESOURCE
 
@@ -34,6 +35,7 @@ _AREAS = {
 _OF_IDENTITIES = frozenset({"inline_policy", "managed_policy_arns", "name", "permissions_boundary"})
 _ONLY = {
     **{holder.type: frozenset({holder.attribute}) for holder in HOLDERS if holder.of == ()},
+    **{source.type: frozenset({source.decides}) for source in SHARES if source.decides},
     "aws_iam_role": _OF_IDENTITIES | {"assume_role_policy"},
     "aws_iam_user": _OF_IDENTITIES,
 }

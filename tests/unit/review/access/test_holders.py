@@ -241,3 +241,12 @@ def test_rules_that_are_known_later_are_said() -> None:
     entry = created("aws_opensearchserverless_access_policy.one", {}, unknown={"policy": True})
     (change,) = changes(entry)
     assert change.widens
+
+
+def test_a_snapshot_is_no_new_data_and_a_dashboard_is_what_is_new() -> None:
+    own = f"arn:aws:quicksight:eu-west-1:{ACCOUNT}:user/default/ann"
+    dashboard = {"name": "d", "permissions": [{"principal": own, "actions": ["q:Query"]}]}
+    assert policies(created("aws_quicksight_dashboard.one", dashboard)) == []
+    snapshot = {"db_snapshot_identifier": "s", "shared_accounts": [OTHER]}
+    found = guard(plan(*ROLES, created("aws_db_snapshot.one", snapshot)), trusted=[OTHER])
+    assert [each.policy for each in found] == ["GUARD_ACCESS_1"]
