@@ -79,7 +79,6 @@ def run(request: Request, today: date | None = None) -> int:
 
 
 def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
-    from lakeform.commands.plan import show
     from lakeform.review.guards import at_stake
 
     choice = Choice(
@@ -96,6 +95,8 @@ def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
     for subject in subjects(choice, today):
         plan = plan_of(subject)
         if request.show_plan and subject.lake is not None:
+            from lakeform.commands.plan import show
+
             show(subject.lake, plan, subject.file)
         keys = keys_of(subject, request.allow_destroy)
         going |= at_stake(plan)
