@@ -19,6 +19,8 @@ from lakeform.aws.lakeformation import (
     LakeformationResource,
 )
 from lakeform.config import Lake
+from lakeform.config.catalog import Catalog as CatalogSection
+from lakeform.config.governance import Governance
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.encryption import Encryption, every_zone_statement
 from lakeform.constructs.grants import CellsFilters, OptIns, Permissions
@@ -49,9 +51,10 @@ class Administration(Construct):
 
     Attributes:
         plan: the compiled governance.
-        settings: Lake Formation's settings, which exist once in an account and region.
+        settings: Lake Formation's settings, which exist once in an account and region; None where
+            the lake leaves them alone.
         personas: the personas' roles.
-        locations: zone → its registration; none in mode `iam`.
+        locations: zone → its registration; none where the settings are left alone.
         lf_tags: the LF-tags.
         ready: what a database or table must wait for.
     """
@@ -71,14 +74,23 @@ class Administration(Construct):
         self.personas = Personas(
             self, "personas", lake, names, self.plan, encryption=encryption, storage=storage
         )
-        self.settings = _settings(self, lake, self.plan, self.personas)
-        zones = {} if storage is None else storage.zones
-        self.locations = {} if self.plan.mode == "iam" else self._register(lake, names, zones)
-        self.lf_tags = LfTags(self, "lf-tags", lake, depends_on=[self.settings])
-        self.ready: list[Resource] = [self.settings, *self.locations.values()]
+        self.settings: LakeformationDataLakeSettings | None = None
+        self.locations: Mapping[str, LakeformationResource] = {}
+        self.ready: list[Resource] = []
+        if _governs(lake, self.plan):
+            self.settings = _settings(self, lake, self.plan, self.personas)
+            zones = {} if storage is None else storage.zones
+            self.locations = self._register(lake, names, zones, self.settings)
+            self.ready = [self.settings, *self.locations.values()]
+        before = [] if self.settings is None else [self.settings]
+        self.lf_tags = LfTags(self, "lf-tags", lake, depends_on=before)
 
     def _register(
-        self, lake: Lake, names: Names, zones: Mapping[str, ZoneBucket]
+        self,
+        lake: Lake,
+        names: Names,
+        zones: Mapping[str, ZoneBucket],
+        settings: LakeformationDataLakeSettings,
     ) -> dict[str, LakeformationResource]:
         own = lake.governance.location_role == "own"
         role = _location_role(self, names, zones) if own and zones else None
@@ -95,13 +107,20 @@ class Administration(Construct):
                 use_service_linked_role=True if role is None else None,
                 hybrid_access_enabled=self.plan.mode == "hybrid",
                 depends_on=[
-                    self.settings,
+                    settings,
                     bucket.ready,
                     bucket.encryption.key.alias_address,
                     *([] if role is None else [role.policy]),
                 ],
             )
         return registered
+
+
+def _governs(lake: Lake, plan: AccessPlan) -> bool:
+    """Whether the lake takes Lake Formation's settings over. They are the whole account's: a file
+    that governs nothing leaves them alone, and so does one that leaves access to IAM."""
+    written = lake.catalog != CatalogSection() or lake.governance != Governance()
+    return plan.mode != "iam" and (written or bool(plan.grants))
 
 
 def _settings(
