@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lakeform.access import compile, principals
+from lakeform.access import compile, governs, principals
 from lakeform.access.model import AccessPlan
 from lakeform.aws.base import Resource
 from lakeform.aws.lakeformation import (
@@ -19,8 +19,6 @@ from lakeform.aws.lakeformation import (
     LakeformationResource,
 )
 from lakeform.config import Lake
-from lakeform.config.catalog import Catalog as CatalogSection
-from lakeform.config.governance import Governance
 from lakeform.constructs.catalog import Catalog
 from lakeform.constructs.encryption import Encryption, every_zone_statement
 from lakeform.constructs.grants import CellsFilters, OptIns, Permissions
@@ -77,7 +75,7 @@ class Administration(Construct):
         self.settings: LakeformationDataLakeSettings | None = None
         self.locations: Mapping[str, LakeformationResource] = {}
         self.ready: list[Resource] = []
-        if _governs(lake, self.plan):
+        if governs(lake, self.plan):
             self.settings = _settings(self, lake, self.plan, self.personas)
             zones = {} if storage is None else storage.zones
             self.locations = self._register(lake, names, zones, self.settings)
@@ -114,13 +112,6 @@ class Administration(Construct):
                 ],
             )
         return registered
-
-
-def _governs(lake: Lake, plan: AccessPlan) -> bool:
-    """Whether the lake takes Lake Formation's settings over. They are the whole account's: a file
-    that governs nothing leaves them alone, and so does one that leaves access to IAM."""
-    written = lake.catalog != CatalogSection() or lake.governance != Governance()
-    return plan.mode != "iam" and (written or bool(plan.grants))
 
 
 def _settings(
