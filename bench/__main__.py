@@ -167,7 +167,7 @@ def figures(runs: int) -> dict[str, Figure]:
                 f"lakeform synth, {count:,} tables": [*synth, os.fspath(lake_of(count, folder))]
                 for count in (1_000, 10_000)
             },
-            min(runs, 3),
+            runs,
         )
         source = plan_example(folder)
         # Both end with 0 or 1, as they find something or not; a fault of lakeform's has 2 or 3.
@@ -179,11 +179,11 @@ def figures(runs: int) -> dict[str, Figure]:
                 f"lakeform check, {count:,} resources": [python, "-m", "lakeform", "check", plan],
                 f"checkov's CLI, {count:,} resources": [*cli, plan],
             }
-        judged = measure(gate, min(runs, 3), frozenset({0, 1}))
+        judged = measure(gate, runs, frozenset({0, 1}))
         # All that a pull request is checked by: synthesise, init with the provider in the cache
         # after the run that isn't counted, plan, gate, review.
         review = [python, "-m", "lakeform", "review", "-c", "lake.yaml", "-e", "dev", "--out", out]
-        whole = measure({"lakeform review, default lake": review}, min(runs, 3), frozenset({0, 1}))
+        whole = measure({"lakeform review, default lake": review}, runs, frozenset({0, 1}))
     return small | large | judged | whole
 
 

@@ -25,7 +25,7 @@ EXAMPLES = ROOT / "examples"
 
 def copy_named_files(target: Path) -> None:
     """Put the files that examples/full.yaml names into a folder."""
-    for folder in ("flink", "jobs", "schemas", "transforms"):
+    for folder in ("connect", "flink", "jobs", "schemas", "transforms"):
         shutil.copytree(EXAMPLES / folder, target / folder)
 
 

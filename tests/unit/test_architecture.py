@@ -50,7 +50,7 @@ LAYERS = (
         "gate",
         "produce",
     ),
-    ("constructs", "review"),
+    ("constructs", "review", "notes"),
     ("stack", "origins"),
     ("app",),
     ("local",),

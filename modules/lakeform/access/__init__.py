@@ -9,7 +9,13 @@ no network, no construct.
 from lakeform.access.compiler import compile
 from lakeform.access.effective import AccessRow, effective
 from lakeform.access.model import AccessPlan, Grant, OptIn, Principal
-from lakeform.access.rights import administrators, foreign_accounts, principals, services
+from lakeform.access.rights import (
+    administrators,
+    foreign_accounts,
+    governs,
+    principals,
+    services,
+)
 from lakeform.access.table import HEADER, access_rows, format_table
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "effective",
     "foreign_accounts",
     "format_table",
+    "governs",
     "principals",
     "services",
 ]

@@ -23,7 +23,7 @@ from lakeform.access.model import (
     Table,
     Tagged,
 )
-from lakeform.access.rights import principals
+from lakeform.access.rights import governs, principals
 from lakeform.access.tags import TableMatch, matching_databases, matching_tables
 from lakeform.config import Lake
 from lakeform.config.catalog import JdbcCrawler, S3Crawler
@@ -97,7 +97,7 @@ def _concerns(row: AccessRow, what: str) -> bool:
 
 
 def _of_administrators(lake: Lake, plan: AccessPlan) -> Iterator[AccessRow]:
-    if plan.mode == "iam":
+    if not governs(lake, plan):
         return
     named = {principal.identifier: name for name, principal in principals(lake).items()}
     for admin in plan.admins:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lakeform.access.columns import ALL_COLUMNS, Columns
 from lakeform.access.expressions import expression
 from lakeform.access.model import (
+    AccessPlan,
     AllTables,
     CellsFilter,
     Database,
@@ -20,11 +21,13 @@ from lakeform.access.model import (
 )
 from lakeform.catalog.principals import catalog_principals
 from lakeform.config import Lake
+from lakeform.config.catalog import Catalog
 from lakeform.config.governance import (
     DATABASE_PERMISSIONS,
     TABLE_PERMISSIONS,
     DatabaseGrant,
     FilterGrant,
+    Governance,
     Grant,
     LocationGrant,
     TableGrant,
@@ -99,6 +102,13 @@ def administrators(lake: Lake) -> tuple[str, ...]:
         for admin in lake.governance.admins
     }
     return tuple(sorted({lake.deploy_role, *named}))
+
+
+def governs(lake: Lake, plan: AccessPlan) -> bool:
+    """Whether the lake takes Lake Formation's settings over. They are the whole account's: a file
+    that governs nothing leaves them alone, and so does one that leaves access to IAM."""
+    written = lake.catalog != Catalog() or lake.governance != Governance()
+    return plan.mode != "iam" and (written or bool(plan.grants))
 
 
 def of_persona(lake: Lake, name: str) -> Iterator[Right]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lakeform.advisor import declared
 from lakeform.advisor.facts import Facts
 from lakeform.advisor.recommend import Estimate, Recommendation, recommend
 from lakeform.advisor.storages.option import EbsSettings, EfsSettings, LustreSettings
@@ -56,8 +57,13 @@ def data_set(name: str, section: training.DataSet) -> DataSet:
 def advise(lake: Lake, facts: Facts) -> list[Recommendation]:
     """The advice for all data sets of a lake, sorted by name."""
     return [
-        recommend(data_set(name, section), facts) for name, section in sorted(lake.training.items())
+        _recommend(lake, name, section, facts) for name, section in sorted(lake.training.items())
     ]
+
+
+def _recommend(lake: Lake, name: str, section: training.DataSet, facts: Facts) -> Recommendation:
+    data = data_set(name, section)
+    return recommend(data, facts, declared.options(lake.file_systems, section, data, facts))
 
 
 def place(lake: Lake, facts: Facts) -> dict[str, Placement]:
@@ -73,12 +79,11 @@ def place(lake: Lake, facts: Facts) -> dict[str, Placement]:
 
 def all_file_systems(lake: Lake, placements: Mapping[str, Placement]) -> config.FileSystems:
     """The declared file systems, and those that are made for data sets."""
-    declared = lake.file_systems
-    made = [placement.made for placement in placements.values()]
+    systems = [*(placement.made for placement in placements.values()), lake.file_systems]
     return config.FileSystems(
-        lustre={k: v for each in (*made, declared) for k, v in each.lustre.items()},
-        efs={k: v for each in (*made, declared) for k, v in each.efs.items()},
-        ebs={k: v for each in (*made, declared) for k, v in each.ebs.items()},
+        lustre={k: v for each in systems for k, v in each.lustre.items()},
+        efs={k: v for each in systems for k, v in each.efs.items()},
+        ebs={k: v for each in systems for k, v in each.ebs.items()},
     )
 
 
@@ -89,20 +94,26 @@ def _place(lake: Lake, name: str, section: training.DataSet, facts: Facts) -> Pl
         return Placement((section.storage,))
     if section.storage == "efs" and section.efs is not None:
         return Placement((f"efs.{section.efs}",))
-    recommendation = recommend(data_set(name, section), facts)
+    recommendation = _recommend(lake, name, section, facts)
     if section.storage == "auto":
         chosen = recommendation.winner
         # Nothing is worth making (`lakeform advise` says why), or could lie anywhere.
         if chosen is None or lake.network is None:
             return Placement(("s3",) if section.efs is None else (f"efs.{section.efs}",))
+        if chosen.option.declared:
+            return Placement((chosen.option.declared,))
     else:
-        chosen = next((e for e in recommendation.ranked if e.kind == section.storage), None)
+        chosen = next((e for e in recommendation.ranked if _is_to_be_made(e, section)), None)
         if chosen is None:
             raise InputError(
                 f"training data `{name}` is too much for `{section.storage}`",
                 hint="`lakeform advise` shows what can hold it",
             )
     return _made(lake, name, section, chosen)
+
+
+def _is_to_be_made(estimate: Estimate, section: training.DataSet) -> bool:
+    return estimate.kind == section.storage and not estimate.option.declared
 
 
 def _made(lake: Lake, name: str, section: training.DataSet, chosen: Estimate) -> Placement:

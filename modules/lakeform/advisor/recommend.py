@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from lakeform.advisor.facts import Facts
 from lakeform.advisor.model import Limit, Machine, cached_share, copy_seconds, read_rate
@@ -56,7 +56,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The best configuration of each storage, best first.
+    """The best configuration of each storage, and each declared file system, best first.
 
     Attributes:
         winner: the first; None where nothing fits a month and the budget.
@@ -74,28 +74,32 @@ class Recommendation:
         return None if best.reasons else best
 
     def of(self, kind: Kind) -> Estimate | None:
-        """The best configuration of one storage; None where the data doesn't fit there."""
-        return next((estimate for estimate in self.ranked if estimate.kind == kind), None)
+        """The best configuration of one storage that would be made; None where the data doesn't fit
+        there."""
+        made = (estimate for estimate in self.ranked if not estimate.option.declared)
+        return next((estimate for estimate in made if estimate.kind == kind), None)
 
 
-def recommend(data: DataSet, facts: Facts) -> Recommendation:
+def recommend(data: DataSet, facts: Facts, declared: Iterable[Option] = ()) -> Recommendation:
     """Compute all configurations of all storages, and rank the best of each.
+
+    Args:
+        declared: file systems that are there anyway and can hold the data; each is ranked.
 
     Raises:
         InputError: the data set is empty, or nothing reads it.
     """
     _check(data)
     machine = machine_of(data, facts)
-    estimates = [
-        evaluate(data, option, machine, facts)
-        for options in STORAGES
-        for option in options(data, machine, facts)
-    ]
-    best = [
-        min(group, key=lambda estimate: _rank(estimate, data))
-        for _, group in groupby(estimates, key=lambda estimate: estimate.kind)
-    ]
-    ranked = sorted(best, key=lambda estimate: _rank(estimate, data))
+    considered = [*declared, *(o for options in STORAGES for o in options(data, machine, facts))]
+    best: dict[str, Estimate] = {}
+    for option in considered:
+        estimate = evaluate(data, option, machine, facts)
+        before = best.get(option.title)
+        if before is None or _rank(estimate, data) < _rank(before, data):
+            best[option.title] = estimate
+    # Of equals, what is declared comes first: there is nothing to make.
+    ranked = sorted(best.values(), key=lambda estimate: _rank(estimate, data))
     return Recommendation(data, facts, machine, tuple(ranked))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from lakeform.advisor.facts import Facts
 from lakeform.advisor.recommend import Estimate, Recommendation
 from lakeform.advisor.storages import Kind
-from lakeform.advisor.storages.option import NAMES
 from lakeform.advisor.workload import GIB, DataSet
 from lakeform.figures import Figure
 
@@ -86,11 +85,11 @@ def relative(recommendation: Recommendation, estimate: Estimate) -> float | None
 def _json(recommendation: Recommendation) -> dict[str, Any]:
     winner = recommendation.winner
     return {
-        "winner": None if winner is None else winner.kind,
+        "winner": None if winner is None else _reference(winner),
         "goal": recommendation.data.goal,
         "ranked": [
             {
-                "storage": estimate.kind,
+                "storage": _reference(estimate),
                 "configuration": estimate.option.detail,
                 "copy_seconds": round(estimate.copy_s, 1),
                 "first_epoch_seconds": round(estimate.first_epoch_s, 1),
@@ -128,7 +127,7 @@ def _block(recommendation: Recommendation, pinned: str | None, with_figures: boo
         lines += [*(_details(estimate) for estimate in recommendation.ranked), ""]
     else:
         refused = [each for each in recommendation.ranked if each.reasons]
-        lines += [f"  not {NAMES[each.kind]}: {'; '.join(each.reasons)}" for each in refused]
+        lines += [f"  not {each.option.title}: {'; '.join(each.reasons)}" for each in refused]
         lines += [""] if refused else []
     return "\n".join([*lines, _verdict(recommendation, pinned)])
 
@@ -162,7 +161,7 @@ def _row(position: int, recommendation: Recommendation, estimate: Estimate) -> l
     prior = recommendation.facts.prior.get(PRIOR_OF.get(estimate.kind, ""), "-")
     return [
         "-" if estimate.reasons else str(position),
-        NAMES[estimate.kind],
+        estimate.option.title,
         duration(estimate.first_epoch_s),
         duration(estimate.later_epoch_s),
         f"{estimate.samples_a_second:,.0f}",
@@ -182,23 +181,25 @@ def _verdict(recommendation: Recommendation, pinned: str | None) -> str:
     if pinned is None:
         return (
             f"Recommended: {winner.option.name}.\n"
-            f"  `storage: auto` uses it; `storage: {winner.kind}` pins the storage."
+            f"  `storage: auto` uses it; `storage: {_reference(winner)}` pins the storage."
         )
-    if pinned.partition(".")[0] == winner.kind:
+    if pinned == _reference(winner):
         return f"Recommended: {winner.option.name}.\n  `storage: {pinned}` pins that storage."
     return (
         f"Recommended: {winner.option.name}.\n"
         f"  `storage: {pinned}` is used, as the file pins it; `storage: auto` would take "
-        f"{NAMES[winner.kind]}{_saved(recommendation, winner, pinned)}."
+        f"{winner.option.title}{_saved(recommendation, winner, pinned)}."
     )
 
 
-def _saved(recommendation: Recommendation, winner: Estimate, pinned: str) -> str:
-    """What the advisor's choice costs beside the pinned one's.
+def _reference(estimate: Estimate) -> str:
+    """What `storage` calls it."""
+    return estimate.option.declared or estimate.kind
 
-    A file system that is declared has a size of its own, which isn't estimated.
-    """
-    now = next((each for each in recommendation.ranked if each.kind == pinned), None)
+
+def _saved(recommendation: Recommendation, winner: Estimate, pinned: str) -> str:
+    """What the advisor's choice costs beside the pinned one's, if that can hold the data."""
+    now = next((each for each in recommendation.ranked if _reference(each) == pinned), None)
     if now is None:
         return ""
     return (

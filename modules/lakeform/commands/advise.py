@@ -44,7 +44,7 @@ def run(
     for name, recommendations in advised.items():
         sections = lakes[name].training.items()
         pinned = {data: section.storage for data, section in sections if section.storage != "auto"}
-        told = ([each.data for each in recommendations], pinned)
+        told = (recommendations, pinned)
         if told in seen:  # most lakes train on the same data in every environment
             continue
         seen.append(told)

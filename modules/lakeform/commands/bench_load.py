@@ -45,7 +45,7 @@ def run(
     if has_pillow():
         print(f"drew {plot(results, out)}", file=sys.stderr)
     else:
-        print("no picture: pip install 'lakeform[bench]' draws one", file=sys.stderr)
+        print("no picture: pip install pillow, which draws one", file=sys.stderr)
 
 
 def worker_counts(text: str) -> tuple[int, ...]:

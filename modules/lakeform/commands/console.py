@@ -60,7 +60,7 @@ class Step:
         """Show an event of Terraform's; what it should be known for afterwards gets a line."""
         if event.kind == "note":
             self.clear()
-            _note_once(event.message)
+            note_once(event.message)
         elif event.address:
             self.show(f"{event.action} {event.address}")
 
@@ -134,7 +134,7 @@ def say(what: str, words: str) -> None:
 
 
 @cache
-def _note_once(message: str) -> None:
+def note_once(message: str) -> None:
     """Several environments have the same tools, which need saying once."""
     print(f"  note: {message}", file=sys.stderr)
 

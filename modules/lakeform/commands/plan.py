@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lakeform.app import end_engine, synthesize_file
-from lakeform.commands.console import step
+from lakeform.commands.console import note_once, step
 from lakeform.config import Lake
+from lakeform.notes import notes
 from lakeform.plan import Plan, Row, Summary, load, summarise
 from lakeform.terraform import (
     Terraform,
@@ -68,8 +69,10 @@ def plan_offline(stack: Path, environment: str) -> tuple[Plan, Path]:
 
 
 def show(lake: Lake, plan: Plan, file: Path) -> None:
-    """Print what a plan would make."""
+    """Print what a plan would make, and what the lake's file rarely means."""
     print("\n".join(_report(lake, summarise(plan), file)), flush=True)
+    for note in notes(lake):
+        note_once(str(note))
 
 
 def _report(lake: Lake, summary: Summary, file: Path) -> Iterator[str]:

@@ -19,12 +19,13 @@ from lakeform.commands.environment import one_lake
 from lakeform.config import Lake
 from lakeform.config.base import quoted, suggestion
 from lakeform.config.schema_files import SchemaFileError, read_columns
+from lakeform.config.streams.kafka import Topic
 from lakeform.errors import InputError, unwritable
 from lakeform.produce import Pace, Record, Report, Settings, deliver, records
 from lakeform.produce.deliver import Wall
 from lakeform.produce.record import Shape
 from lakeform.produce.report import text, to_json
-from lakeform.produce.senders import KafkaLogin, Printer, Sender, open_sender
+from lakeform.produce.senders import KafkaLogin, Printer, Sender, make_topic, open_sender
 from lakeform.produce.senders.brokers import find_brokers
 from lakeform.produce.shapes import Columns, table_columns
 from lakeform.produce.source import Source
@@ -208,10 +209,19 @@ def _sender(
     if stream is not None and stream.cluster is not None:
         brokers = find_brokers(stream.cluster, region, wanted.login.method or "iam")
         target = replace(target, brokers=brokers)
+        if stream.topic is not None:
+            _make_topic(target, stream.topic, region, wanted.login)
     lines = wanted.lines
     if lines is None:
         lines = stream is None or stream.lines
     return open_sender(target, region, wanted.login, lines=lines)
+
+
+def _make_topic(target: Target, topic: Topic, region: str | None, login: KafkaLogin) -> None:
+    """A topic of the lake's file is made where it is missing: brokers make none by themselves."""
+    made = make_topic(target, region, login, partitions=topic.partitions, replicas=topic.replicas)
+    if made:
+        print(f"the topic {target.name} didn't exist, and was made", file=sys.stderr)
 
 
 @contextmanager

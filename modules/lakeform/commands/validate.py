@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from lakeform.commands.console import note_once
 from lakeform.config import Lake, load
 from lakeform.config.explain import Fault
 from lakeform.config.waivers import waivers_name_policies
+from lakeform.notes import notes
 
 
 def run(config: Path, policies: Path | None) -> None:
@@ -31,3 +33,6 @@ def run(config: Path, policies: Path | None) -> None:
 
     lakes = load(config, rules=(waivers,))
     print(f"{config} is valid: {', '.join(lakes)}")
+    for lake in lakes.values():
+        for note in notes(lake):
+            note_once(str(note))

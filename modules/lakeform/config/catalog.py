@@ -164,8 +164,9 @@ class Table(Section):
     """Prefix in the database's zone; left out, the database's prefix and TABLE/."""
     tags: TagValues = {}
     """LF-tags of the table: key → value."""
-    projection: dict[ColumnName, Projection] = {}
-    """Partition column → how Athena computes its values."""
+    projection: dict[ColumnName, Projection] | None = None
+    """Partition column → how Athena computes its values. Left out, the days since Firehose exists
+    where a delivery fills the table by the day of arrival and no crawler does; `{}`: none."""
     partition_indexes: tuple[Annotated[tuple[ColumnName, ...], Field(min_length=1)], ...] = ()
     """Lists of partition columns that are indexed, in any order; at most three lists."""
     optimize: Annotated[tuple[Optimizer, ...], AfterValidator(_optimizers)] = ()

@@ -131,6 +131,12 @@ class Lake:
         return {} if self.storage is None else dict(sorted(self.storage.zones.items()))
 
     @property
+    def encrypts_catalog(self) -> bool:
+        """Whether the lake's key encrypts the account's Data Catalog."""
+        filled = bool(self.catalog.databases or self.catalog.connections)
+        return filled and self.encryption.catalog == "own"
+
+    @property
     def deploy_role(self) -> str:
         """ARN of the role that runs Terraform."""
         if self.environment.deploy_role is not None:

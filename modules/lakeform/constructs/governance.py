@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lakeform.access import compile, principals
+from lakeform.access import compile, governs, principals
 from lakeform.access.model import AccessPlan
 from lakeform.aws.base import Resource
 from lakeform.aws.lakeformation import (
@@ -49,9 +49,10 @@ class Administration(Construct):
 
     Attributes:
         plan: the compiled governance.
-        settings: Lake Formation's settings, which exist once in an account and region.
+        settings: Lake Formation's settings, which exist once in an account and region; None where
+            the lake leaves them alone.
         personas: the personas' roles.
-        locations: zone → its registration; none in mode `iam`.
+        locations: zone → its registration; none where the settings are left alone.
         lf_tags: the LF-tags.
         ready: what a database or table must wait for.
     """
@@ -71,14 +72,23 @@ class Administration(Construct):
         self.personas = Personas(
             self, "personas", lake, names, self.plan, encryption=encryption, storage=storage
         )
-        self.settings = _settings(self, lake, self.plan, self.personas)
-        zones = {} if storage is None else storage.zones
-        self.locations = {} if self.plan.mode == "iam" else self._register(lake, names, zones)
-        self.lf_tags = LfTags(self, "lf-tags", lake, depends_on=[self.settings])
-        self.ready: list[Resource] = [self.settings, *self.locations.values()]
+        self.settings: LakeformationDataLakeSettings | None = None
+        self.locations: Mapping[str, LakeformationResource] = {}
+        self.ready: list[Resource] = []
+        if governs(lake, self.plan):
+            self.settings = _settings(self, lake, self.plan, self.personas)
+            zones = {} if storage is None else storage.zones
+            self.locations = self._register(lake, names, zones, self.settings)
+            self.ready = [self.settings, *self.locations.values()]
+        before = [] if self.settings is None else [self.settings]
+        self.lf_tags = LfTags(self, "lf-tags", lake, depends_on=before)
 
     def _register(
-        self, lake: Lake, names: Names, zones: Mapping[str, ZoneBucket]
+        self,
+        lake: Lake,
+        names: Names,
+        zones: Mapping[str, ZoneBucket],
+        settings: LakeformationDataLakeSettings,
     ) -> dict[str, LakeformationResource]:
         own = lake.governance.location_role == "own"
         role = _location_role(self, names, zones) if own and zones else None
@@ -95,7 +105,7 @@ class Administration(Construct):
                 use_service_linked_role=True if role is None else None,
                 hybrid_access_enabled=self.plan.mode == "hybrid",
                 depends_on=[
-                    self.settings,
+                    settings,
                     bucket.ready,
                     bucket.encryption.key.alias_address,
                     *([] if role is None else [role.policy]),

@@ -160,7 +160,8 @@ def _keys(
     """What the role needs of KMS: the catalogue's key, and those of zones that it reads itself."""
     # Athena wants both, even of who only reads (Athena user guide, "Access to encrypted metadata in
     # the AWS Glue Data Catalog").
-    yield encryption.general.identity_statement("CatalogKey", "decrypt", "encrypt", via="glue")
+    if lake.encrypts_catalog:
+        yield encryption.general.identity_statement("CatalogKey", "decrypt", "encrypt", via="glue")
     alike: dict[tuple[KeyUse, ...], list[ZoneKey]] = {}
     for zone, zone_uses in key_uses(lake, plan, name).items():
         assert storage is not None  # a zone is part of it

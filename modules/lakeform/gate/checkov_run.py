@@ -103,7 +103,8 @@ def find_check(identity: str) -> BaseResourceCheck:
     check = resource_registry.get_check_by_id(identity)
     if not isinstance(check, BaseResourceCheck):
         raise ToolError(
-            f"the installed checkov has no check {identity}", hint="pip install --upgrade lakeform"
+            f"the installed checkov has no check {identity}",
+            hint="`pip check` says which version of checkov lakeform needs",
         )
     return check
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lakeform.catalog import arrivals
 from lakeform.config import Lake
 from lakeform.config.catalog import Csv, Table
 from lakeform.config.etl import Job
@@ -80,7 +81,7 @@ def table_place(lake: Lake, reference: str) -> Place:
         partitions=() if table.format == "iceberg" else tuple(table.partitions),
         options=_file_options(table),
         table=reference,
-        computed_partitions=bool(table.projection),
+        computed_partitions=bool(arrivals.projection(lake, reference)),
     )
 
 

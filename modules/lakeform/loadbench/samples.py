@@ -74,7 +74,7 @@ def need_pillow(purpose: str) -> None:
         ToolMissing: it isn't.
     """
     if not has_pillow():
-        raise ToolMissing(f"{purpose} needs Pillow", hint="pip install 'lakeform[bench]'")
+        raise ToolMissing(f"{purpose} needs Pillow", hint="pip install pillow")
 
 
 def has_pillow() -> bool:

@@ -36,6 +36,7 @@ class LustreMount:
         mount_name: what AWS calls its root.
         subnet: where it lies, and clients had better be.
         security_group: of the clients.
+        training_group: of SageMaker's jobs, which need AWS's services too.
         folders: paths that are linked to S3.
     """
 
@@ -46,6 +47,7 @@ class LustreMount:
     capacity_gib: int
     subnet: str
     security_group: str
+    training_group: str
     folders: tuple[str, ...]
 
     @property
@@ -71,6 +73,7 @@ class EfsMount:
     id: str
     subnets: tuple[str, ...]
     security_group: str
+    training_group: str
     tls: bool
     iam: bool
     access_points: tuple[AccessPointMount, ...] = ()

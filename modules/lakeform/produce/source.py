@@ -53,5 +53,5 @@ def missing(library: str) -> ToolMissing:
     """The error for a library of the extra that isn't installed."""
     return ToolMissing(
         f"`lakeform produce` needs {library}, which isn't installed",
-        hint="pip install 'lakeform[produce]'",
+        hint="pip install faker 'kafka-python>=3' aws-msk-iam-sasl-signer-python",
     )

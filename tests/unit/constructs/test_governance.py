@@ -20,7 +20,7 @@ from governed import ACCOUNT, CATALOG, DEPLOY, lake_with, stack_of, write_stack
 from iam_policies import judge, statements
 from lakeform.config.model import Lake
 from lakeform.terraform import Terraform, copy_stack, offline_environment, write_offline_override
-from support import synth
+from support import lake_from, synth
 
 EVERYTHING = f"""
 admins: [steward, "arn:aws:iam::{ACCOUNT}:role/before-lakeform"]
@@ -81,9 +81,7 @@ SETTINGS = "aws_lakeformation_data_lake_settings.settings"
 
 
 class TestSettings:
-    @pytest.mark.parametrize(
-        ("mode", "permissions"), [("lake_formation", []), ("hybrid", ["ALL"]), ("iam", ["ALL"])]
-    )
+    @pytest.mark.parametrize(("mode", "permissions"), [("lake_formation", []), ("hybrid", ["ALL"])])
     def test_what_everybody_may_do_on_new_tables_is_always_said(
         self, mode: str, permissions: list[str]
     ) -> None:
@@ -93,6 +91,31 @@ class TestSettings:
         assert settings["admins"] == [DEPLOY]
         assert settings["create_database_default_permissions"] == block
         assert settings["create_table_default_permissions"] == block
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "storage: {zones: {raw: }}\n",
+            "network: {endpoints: [], flow_logs: null}\nstreams: {kinesis: {clicks: }}\n",
+        ],
+    )
+    def test_a_file_that_governs_nothing_leaves_the_account_s_alone(self, text: str) -> None:
+        """They are the whole account's, and so is the encryption of its catalogue."""
+        made = Stack(synth(lake_from(text)))
+        assert made.addresses("aws_lakeformation_") == []
+        assert made.addresses("aws_glue_data_catalog_encryption_settings") == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "governance: {mode: hybrid}\n",
+            "governance: {personas: {reader: {trust: [glue]}}}\n",
+            "storage: {zones: {raw: }}\ncatalog: {databases: {web: {zone: raw}}}\n",
+        ],
+    )
+    def test_any_catalogue_or_governance_takes_them(self, text: str) -> None:
+        assert Stack(synth(lake_from(text))).addresses(SETTINGS) == [SETTINGS]
 
     def test_the_rest_is_said_too_so_that_nothing_of_the_account_stays_unnoticed(self) -> None:
         rest = {
@@ -207,7 +230,7 @@ class TestRegisteredZones:
 
     def test_none_in_mode_iam(self) -> None:
         lake = stack("mode: iam", tags=False)
-        assert lake.addresses("aws_lakeformation_") == [SETTINGS]
+        assert lake.addresses("aws_lakeformation_") == []
         assert lake.addresses("aws_iam_role") == []
 
     def test_the_role_reads_and_writes_zones_and_nothing_else(self) -> None:

@@ -11,8 +11,10 @@ import pytest
 from foundation import ACCOUNT, SUFFIX, Stack, lake_of, stack_of
 from iam_policies import Verdict, judge, statements
 from lakeform.config.catalog import Connection
+from lakeform.config.network import INTERFACE_ENDPOINTS
 from lakeform.constructs.network.database_ports import database_ports
 from lakeform.constructs.network.endpoint_policies import endpoint_policy
+from lakeform.constructs.network.endpoints import CALLED_OTHERWISE_IN_CHINA
 from lakeform.constructs.network.subnets import plan_subnets
 from lakeform.naming import Names
 
@@ -229,6 +231,25 @@ class TestDoors:
     ) -> None:
         rules = stack_of(DEFAULT)["aws_network_acl.network"]["ingress"]
         assert _first_match(rules, source, protocol, port) == action
+
+    @pytest.mark.parametrize("region", ["cn-north-1", "cn-northwest-1"])
+    def test_some_endpoints_are_called_otherwise_in_china(self, region: str) -> None:
+        """As `aws ec2 describe-vpc-endpoint-services` answers there."""
+        text = "network: {availability_zones: 2, endpoints: [s3, sts, kinesis-streams, logs, glue]}"
+        stack = stack_of(text, region=region)
+        assert {
+            name: endpoint["service_name"]
+            for name, endpoint in stack.of("aws_vpc_endpoint").items()
+        } == {
+            "glue": f"com.amazonaws.{region}.glue",
+            "kinesis-streams": f"cn.com.amazonaws.{region}.kinesis-streams",
+            "logs": f"com.amazonaws.{region}.logs",
+            "s3": f"com.amazonaws.{region}.s3",
+            "sts": f"cn.com.amazonaws.{region}.sts",
+        }
+
+    def test_those_that_are_called_otherwise_exist(self) -> None:
+        assert set(INTERFACE_ENDPOINTS) >= CALLED_OTHERWISE_IN_CHINA
 
     def test_interface_endpoints_admit_https_of_the_vpc(self) -> None:
         stack = stack_of("network: {cidr: 10.20.0.0/16}")

@@ -58,7 +58,7 @@ def test_without_pillow_there_is_no_picture(
     data, out = tmp_path / "data", tmp_path / "out"
     run([str(data)], Options(), out, fresh=False, make_count=2, size_kib=4, format="text")
     measure(data, out)
-    assert "no picture: pip install 'lakeform[bench]' draws one\n" in capsys.readouterr().err
+    assert "no picture: pip install pillow, which draws one\n" in capsys.readouterr().err
     assert not (out / PICTURE).exists()
 
 

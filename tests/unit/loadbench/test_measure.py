@@ -178,4 +178,4 @@ def test_decoding_without_pillow(
     monkeypatch.setattr("lakeform.loadbench.samples.has_pillow", lambda: False)
     with pytest.raises(ToolMissing) as caught:
         measure([data], tmp_path)
-    assert str(caught.value) == ("decoding images needs Pillow\n  → pip install 'lakeform[bench]'")
+    assert str(caught.value) == ("decoding images needs Pillow\n  → pip install pillow")

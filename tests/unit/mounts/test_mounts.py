@@ -28,6 +28,7 @@ LUSTRE = LustreMount(
     capacity_gib=1200,
     subnet="subnet-1",
     security_group="sg-1",
+    training_group="sg-2",
     folders=("/datasets/images", "/out"),
 )
 EFS = EfsMount(
@@ -35,6 +36,7 @@ EFS = EfsMount(
     id="fs-0fedcba9876543210",
     subnets=("subnet-1", "subnet-2"),
     security_group="sg-1",
+    training_group="sg-2",
     tls=True,
     iam=False,
 )
@@ -43,6 +45,7 @@ POINTS = EfsMount(
     id="fs-0fedcba9876543210",
     subnets=("subnet-1",),
     security_group="sg-1",
+    training_group="sg-2",
     tls=True,
     iam=True,
     access_points=(
@@ -50,7 +53,7 @@ POINTS = EfsMount(
         AccessPointMount("models", "fsap-2", "/models"),
     ),
 )
-PLAIN = EfsMount("home", "fs-1", ("subnet-1",), "sg-1", tls=False, iam=False)
+PLAIN = EfsMount("home", "fs-1", ("subnet-1",), "sg-1", "sg-2", tls=False, iam=False)
 EBS = EbsMount("scratch", "vol-0123456789abcdef0", 500, "us-east-1a")
 
 TEXTS = {
@@ -156,7 +159,7 @@ def test_sagemaker_paths_on_lustre_start_with_the_mount_name() -> None:
         "directory_path": "/abcdefgh/out",
         "file_system_access_mode": "ro",
     }
-    assert scope["network"] == {"subnets": ["subnet-1"], "security_group_ids": ["sg-1"]}
+    assert scope["network"] == {"subnets": ["subnet-1"], "security_group_ids": ["sg-1", "sg-2"]}
 
 
 @pytest.mark.parametrize("folders", [(), ("/",)])

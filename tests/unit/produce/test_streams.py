@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lakeform.config import Lake
+from lakeform.config.streams.kafka import Topic
 from lakeform.errors import InputError
 from lakeform.produce import Target
 from lakeform.produce.senders.brokers import find_brokers
@@ -34,7 +35,9 @@ streams:
     unlined: {zone: raw, lines: false}
     both: {zone: raw}
   kafka:
-    events: {kind: serverless}
+    events:
+      kind: serverless
+      topics: {logs-*: {}, logs-a*: {partitions: 4}, logs-all: {replicas: 2}}
 """
 
 
@@ -126,3 +129,16 @@ def test_the_stand_in_speaks_as_the_service_does() -> None:
     from lakeform.produce.senders.brokers import ANSWERS
 
     assert set(ANSWERS.values()) <= set(brokers.output_shape.members)
+
+
+@pytest.mark.parametrize(
+    ("name", "declared"),
+    [
+        ("logs-all", Topic(replicas=2)),
+        ("logs-api", Topic(partitions=4)),
+        ("logs-db", Topic()),
+        ("orders", None),
+    ],
+)
+def test_a_topic_is_what_the_file_says_of_it(lake: Lake, name: str, declared: Topic | None) -> None:
+    assert named_stream(lake, f"events/{name}").topic == declared

@@ -16,31 +16,44 @@ PROVISIONED_MIBPS = (50, 100, 200, 300, 500, 750, 1024)
 
 def options(data: DataSet, machine: Machine, facts: Facts) -> Iterator[Option]:  # noqa: ARG001
     """Elastic, bursting, and provisioned at several levels."""
-    size = data.bytes / GIB
-    elastic = "efs.elastic."
-    yield _option(
-        data,
-        facts,
-        EfsSettings("elastic"),
-        read_mib_s=facts[f"{elastic}read_mib_s"],
-        write_mib_s=facts[f"{elastic}write_mib_s"],
-        extra_usd=0.0,
-        usd_a_pass=size * facts[f"{elastic}usd_gb_read"],
-        usd_to_write=size * facts[f"{elastic}usd_gb_written"],
-    )
-    read, written = _bursting(data, facts)
-    yield _option(data, facts, EfsSettings("bursting"), read_mib_s=read, write_mib_s=written)
+    yield option(data, facts, EfsSettings("elastic"))
+    yield option(data, facts, EfsSettings("bursting"))
     for mibps in PROVISIONED_MIBPS:
-        key = "efs.provisioned."
-        included = data.bytes / GIB * facts[f"{key}included_kib_s_a_gib"] / KIB
-        yield _option(
+        yield option(data, facts, EfsSettings("provisioned", mibps))
+
+
+def option(data: DataSet, facts: Facts, settings: EfsSettings, *, paid: bool = False) -> Option:
+    """One file system.
+
+    Args:
+        paid: its provisioned throughput costs nothing more.
+    """
+    size = data.bytes / GIB
+    if settings.throughput == "elastic":
+        key = "efs.elastic."
+        return _option(
             data,
             facts,
-            EfsSettings("provisioned", mibps),
-            read_mib_s=min(mibps * facts[f"{key}reads_a_unit"], facts[f"{key}read_mib_s"]),
-            write_mib_s=mibps,
-            extra_usd=max(0.0, mibps - included) * facts[f"{key}usd_mib_s_month"],
+            settings,
+            read_mib_s=facts[f"{key}read_mib_s"],
+            write_mib_s=facts[f"{key}write_mib_s"],
+            usd_a_pass=size * facts[f"{key}usd_gb_read"],
+            usd_to_write=size * facts[f"{key}usd_gb_written"],
         )
+    if settings.mibps is None:
+        read, written = _bursting(data, facts)
+        return _option(data, facts, settings, read_mib_s=read, write_mib_s=written)
+    key = "efs.provisioned."
+    included = size * facts[f"{key}included_kib_s_a_gib"] / KIB
+    beyond = 0.0 if paid else max(0.0, settings.mibps - included)
+    return _option(
+        data,
+        facts,
+        settings,
+        read_mib_s=min(settings.mibps * facts[f"{key}reads_a_unit"], facts[f"{key}read_mib_s"]),
+        write_mib_s=settings.mibps,
+        extra_usd=beyond * facts[f"{key}usd_mib_s_month"],
+    )
 
 
 def _bursting(data: DataSet, facts: Facts) -> tuple[float, float]:

@@ -31,9 +31,10 @@ def options(data: DataSet, machine: Machine, facts: Facts) -> Iterator[Option]:
         for capacity in _sizes(data, facts, tier):
             unlimited = True
             for iops in _metadata_levels(tier, capacity, facts):
-                option = _option(data, facts, tier, capacity, iops)
-                yield option
-                limit = read_rate(data, option.reading, machine).limit
+                settings = LustreSettings(tier.deployment, capacity, tier.throughput, iops)
+                made = option(data, facts, tier, settings)
+                yield made
+                limit = read_rate(data, made.reading, machine).limit
                 unlimited = limit not in ("file system", "requests")
                 if limit != "requests":
                     break
@@ -56,13 +57,9 @@ def _metadata_levels(tier: Tier, capacity: int, facts: Facts) -> Iterator[int | 
         yield from (iops for iops, _ in zip(levels, range(MAX_METADATA_LEVELS), strict=False))
 
 
-def _option(
-    data: DataSet,
-    facts: Facts,
-    tier: Tier,
-    capacity: int,
-    metadata_iops: int | None,
-) -> Option:
+def option(data: DataSet, facts: Facts, tier: Tier, settings: LustreSettings) -> Option:
+    """One file system of a tier."""
+    capacity, metadata_iops = settings.capacity_gib, settings.metadata_iops
     tib = capacity / 1024
     included = facts.metadata_iops(capacity)
     iops = included if metadata_iops is None else float(metadata_iops)
@@ -82,7 +79,7 @@ def _option(
     return Option(
         kind="lustre",
         detail=f"{tier.deployment} {tier.throughput} MB/s/TiB, {capacity} GiB{extra}",
-        settings=LustreSettings(tier.deployment, capacity, tier.throughput, metadata_iops),
+        settings=settings,
         reading=reading,
         first=_from_s3(reading, facts) if linked else reading,
         copying=None

@@ -57,13 +57,16 @@ class Option:
 
     Attributes:
         detail: what distinguishes it from others of its kind.
-        settings: what would have to be made; None where the data stays in S3.
+        settings: what would have to be made; None where nothing is: the data stays in S3, or the
+            file system is declared already.
         reading: how it is read once the data is there.
         first: how it is read the very first time.
         copying: bringing the data there; None where it is there, or comes by itself.
         storage_usd: a month, with the data at its home.
         usd_a_pass: requests and transfer of reading all data once, none of it cached.
         usd_to_fill: requests and transfer of bringing the data there.
+        declared: the file system of `lake.yaml` that this is, `lustre.images`; "" where it would
+            have to be made. It is paid for anyway, so it costs what the data set adds to it.
     """
 
     kind: Kind
@@ -75,11 +78,17 @@ class Option:
     storage_usd: float
     usd_a_pass: float
     usd_to_fill: float
+    declared: str = ""
+
+    @property
+    def title(self) -> str:
+        """`FSx for Lustre`, or `lustre.images`."""
+        return self.declared or NAMES[self.kind]
 
     @property
     def name(self) -> str:
         """`FSx for Lustre, PERSISTENT_2 125, 1200 GiB`."""
-        return f"{NAMES[self.kind]}, {self.detail}" if self.detail else NAMES[self.kind]
+        return f"{self.title}, {self.detail}" if self.detail else self.title
 
 
 def home_usd(data: DataSet, facts: Facts) -> float:

@@ -12,6 +12,7 @@ from lakeform.config.base import quoted, suggestion
 from lakeform.config.explain import Fault
 from lakeform.config.file_systems import MAX_LINKS, Efs, Link, Lustre
 from lakeform.config.model import Lake
+from lakeform.config.regions import partition
 from lakeform.config.yaml_reader import KeyPath
 
 _LUSTRE = ("file_systems", "lustre")
@@ -281,6 +282,13 @@ def efs_replicas_are_elsewhere(lake: Lake) -> Iterator[Fault]:
         if replica is None:
             continue
         where = (*_EFS, name, "replicate_to")
+        if partition(replica.region) != lake.environment.partition:
+            yield Fault(
+                (*where, "region"),
+                f"{replica.region} lies in the partition {quoted(partition(replica.region))}, the "
+                f"lake in {quoted(lake.environment.partition)}",
+                "EFS copies inside one partition only",
+            )
         if replica.kms_key is not None and f":kms:{replica.region}:" not in replica.kms_key:
             yield Fault(
                 (*where, "kms_key"),

@@ -299,12 +299,24 @@ def _unused_permission_faults(path: KeyPath, share: Share) -> Iterator[Fault]:
         )
 
 
+_OF_THE_SETTINGS = ("admins", "read_only_admins", "trusted_resource_owners", "external_filtering")
+
+
 def iam_can_say_it(lake: Lake) -> Iterator[Fault]:
-    """Without Lake Formation there are no columns, rows, LF-tags, grantable rights and shares."""
+    """Without Lake Formation there are no columns, rows, LF-tags, grantable rights and shares, and
+    its settings are left alone."""
     governance = lake.governance
     if governance.mode != "iam":
         return
     remedy = "use mode `lake_formation` or `hybrid`, or remove it"
+    for key in _OF_THE_SETTINGS:
+        if getattr(governance, key):
+            yield Fault(
+                ("governance", key),
+                f"`{key}` is a setting of Lake Formation, which the mode `iam` leaves alone",
+                remedy,
+                at_key=True,
+            )
     for section in ("tags", "filters", "shares"):
         if getattr(governance, section):
             yield Fault(

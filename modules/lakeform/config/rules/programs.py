@@ -176,36 +176,3 @@ def connectors_are_complete(lake: Lake) -> Iterator[Fault]:
                 "let `scale_in_percent` be the smaller one",
                 at_key=True,
             )
-
-
-def programs_reach_aws(lake: Lake) -> Iterator[Fault]:
-    """A VPC without NAT reaches those services only that have an endpoint."""
-    network = lake.network
-    if network is None or network.existing is not None or network.nat != "none":
-        return
-    for where, services in _called(lake):
-        missing = sorted(set(services) - set(network.endpoint_services()))
-        if missing:
-            yield Fault(
-                where,
-                f"{quoted(where[-1])} runs in a VPC without NAT, and reaches no "
-                f"{', '.join(missing)}",
-                f"add to `network.endpoints`: {', '.join(missing)}",
-                at_key=True,
-            )
-
-
-def _called(lake: Lake) -> Iterator[tuple[KeyPath, list[str]]]:
-    """Where a program stands, and the endpoints of what it calls."""
-    endpoints = {
-        DeliveryReference: "kinesis-firehose",
-        KinesisReference: "kinesis-streams",
-        PlaceReference: "s3",
-    }
-    for name, application in lake.streams.flink.items():
-        listed = (*application.reads, *application.writes)
-        if application.inside:
-            services = [endpoints[type(e)] for e in listed if type(e) in endpoints]
-            yield ("streams", "flink", name), services
-    for name in lake.streams.connect:
-        yield ("streams", "connect", name), ["s3"]

@@ -20,7 +20,7 @@ class ConnectSource(Section):
     """The topics."""
 
 
-class Workers(Section):
+class ConnectorWorkers(Section):
     """How much runs the connector."""
 
     mcu: Literal[1, 2, 4, 8] = 1
@@ -62,7 +62,7 @@ class Connector(Section):
     """Folders below TOPIC/ by the time of the record, in Joda's notation and UTC."""
     tasks: Annotated[Int, Field(ge=1, le=1000)] = 2
     """Tasks among which the topics' partitions are divided."""
-    workers: Workers = Workers()
+    workers: ConnectorWorkers = ConnectorWorkers()
     """How much runs it."""
     worker: dict[str, Text] = {}
     """Settings of the workers over lakeform's own, such as `value.converter`."""

@@ -47,7 +47,9 @@ InstanceType = Annotated[
 
 
 class Topic(Section):
-    """Who may do what with a topic. It is made by who first writes to it."""
+    """Who may do what with a topic. Terraform doesn't make it: `lakeform produce` does where it is
+    missing, and any producer or administrator may with Kafka's own tools. Brokers make none by
+    themselves, unless `configuration` says `auto.create.topics.enable: "true"`."""
 
     producers: Annotated[Personas, AfterValidator(once)] = ()
     """Personas that may make it and write to it."""
@@ -56,6 +58,10 @@ class Topic(Section):
     `groups` names."""
     groups: Annotated[tuple[GroupName, ...], AfterValidator(once)] = ()
     """Consumer groups whose lag is watched."""
+    partitions: Annotated[Int, Field(ge=1, le=10_000)] | None = None
+    """Partitions with which `lakeform produce` makes it; left out, the brokers' default."""
+    replicas: Annotated[Int, Field(ge=1, le=15)] | None = None
+    """Brokers on which `lakeform produce` puts each partition; left out, the brokers' default."""
 
 
 class _Cluster(Section):

@@ -70,11 +70,13 @@ class Catalog(Construct):
         super().__init__(scope, id)
         self._lake = lake
         self._names = names
-        self.encryption_settings = self._encrypt(encryption)
+        ready = list(after)
+        if lake.encrypts_catalog:
+            ready.insert(0, self._encrypt(encryption))
         self.databases: dict[str, GlueCatalogDatabase] = {}
         self.tables: dict[str, str] = {}
         if storage is not None:
-            self._databases(storage, [self.encryption_settings, *after])
+            self._databases(storage, ready)
         self.connections: Mapping[str, GlueConnection] = {}
         if network is not None:
             self.connections = connections.make(self, lake, names, network)

@@ -107,8 +107,9 @@ class _Roles:
         )
 
     def _of_all(self) -> Iterator[Statement]:
-        key = self._encryption.general
-        yield key.identity_statement("CatalogueKey", "decrypt", "encrypt", via="glue")
+        if self._lake.encrypts_catalog:
+            key = self._encryption.general
+            yield key.identity_statement("CatalogueKey", "decrypt", "encrypt", via="glue")
         if self._vended:
             # GetDataAccess knows no resources: Lake Formation's grants are what limits it.
             yield statement("LakeFormation", "Allow", "lakeformation:GetDataAccess", "*")

@@ -19,7 +19,7 @@ from lakeform.aws.glue import (
     GlueDataQualityRulesetTargetTable,
 )
 from lakeform.aws.s3 import S3Object, S3ObjectOverrideProvider, S3ObjectOverrideProviderDefaultTags
-from lakeform.catalog import avro, formats, iceberg, projection
+from lakeform.catalog import arrivals, avro, formats, iceberg, projection
 from lakeform.catalog.formats import FileFormat
 from lakeform.config import Lake
 from lakeform.config.catalog import Column, Csv, Table
@@ -117,7 +117,8 @@ class Tables(Construct):
         """A table whose files lie in folders by partition."""
         files = self._format(name, table)
         location = f"s3://{self._bucket.name}/{prefix}"
-        projected = projection.parameters(table.projection, table.partitions, location)
+        projections = arrivals.projection(self._lake, f"{self._database}.{name}")
+        projected = projection.parameters(projections, table.partitions, location)
         return by_key(
             self,
             GlueCatalogTable,

@@ -136,7 +136,8 @@ class JobRoles(Construct):
             )
         assets.encryption.allow(arn, *uses)
         yield assets.encryption.identity_statement("ScriptKey", *uses)
-        yield general.identity_statement("CatalogueKey", "decrypt", "encrypt", via="glue")
+        if self._lake.encrypts_catalog:
+            yield general.identity_statement("CatalogueKey", "decrypt", "encrypt", via="glue")
         if job.bookmark:  # encrypted by Glue's client, in the name of the job
             general.allow(arn, "decrypt", "encrypt")
             yield general.identity_statement("BookmarkKey", "decrypt", "encrypt")

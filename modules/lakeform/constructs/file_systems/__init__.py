@@ -10,7 +10,12 @@ from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.file_systems.ebs import Volume
 from lakeform.constructs.file_systems.efs import EfsSystem
 from lakeform.constructs.file_systems.lustre import LustreSystem
-from lakeform.constructs.file_systems.security import admit_efa, efs_group, lustre_group
+from lakeform.constructs.file_systems.security import (
+    admit_efa,
+    efs_group,
+    lustre_group,
+    training_group,
+)
 from lakeform.constructs.network import Network
 from lakeform.constructs.network.group import Group
 from lakeform.constructs.storage import Storage
@@ -63,6 +68,7 @@ class FileSystems(Construct):
             if any(section.efa for section in systems.lustre.values()):
                 admit_efa(clients)
             self.clients = clients.id
+            self._jobs = training_group(self, names, network.vpc_id).group.id
             self.lustre = {
                 name: self._lustre(name, section, clients, storage)
                 for name, section in sorted(systems.lustre.items())
@@ -100,6 +106,7 @@ class FileSystems(Construct):
             subnet=self._network.private_subnet_ids[section.availability_zone - 1],
             security_group=group.id,
             clients=clients.group.id,
+            training_jobs=self._jobs,
             encryption=self._encryption,
             storage=storage,
         )
@@ -122,6 +129,7 @@ class FileSystems(Construct):
             zone=zone,
             security_group=group.id,
             clients=clients.group.id,
+            training_jobs=self._jobs,
             encryption=self._encryption,
         )
 

@@ -62,6 +62,7 @@ class EfsSystem(Construct):
         zone: str | None,
         security_group: str,
         clients: str,
+        training_jobs: str,
         encryption: Encryption,
     ) -> None:
         super().__init__(scope, f"efs-{name}")
@@ -124,6 +125,7 @@ class EfsSystem(Construct):
             id=self.file_system.id,
             subnets=tuple(subnets.values()),
             security_group=clients,
+            training_group=training_jobs,
             tls=section.tls,
             iam=section.iam,
             access_points=tuple(

@@ -55,6 +55,7 @@ class LustreSystem(Construct):
         subnet: str,
         security_group: str,
         clients: str,
+        training_jobs: str,
         encryption: Encryption,
         storage: Storage | None,
     ) -> None:
@@ -102,6 +103,7 @@ class LustreSystem(Construct):
             capacity_gib=section.capacity_gib,
             subnet=subnet,
             security_group=clients,
+            training_group=training_jobs,
             folders=tuple(sorted(link.path for link in section.links)),
         )
 

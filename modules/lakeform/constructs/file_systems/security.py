@@ -48,6 +48,19 @@ def admit_efa(clients: Group) -> None:
     clients.reach("self", clients.id, None, "EFA, among clients")
 
 
+def training_group(scope: Construct, names: Names, vpc_id: str) -> Group:
+    """The second group of training jobs: they read their script and write their model in S3, and
+    the machines of one job talk to each other (Amazon SageMaker AI developer guide, "Give SageMaker
+    AI Training Jobs Access to Resources in Your Amazon VPC")."""
+    jobs = Group(
+        scope, "training-jobs", names=names, vpc_id=vpc_id, description="Training jobs of SageMaker"
+    )
+    jobs.admit("self", jobs.id, None, "Machines of a training job among themselves")
+    jobs.reach("self", jobs.id, None, "Machines of a training job among themselves")
+    jobs.reach_aws()
+    return jobs
+
+
 def efs_group(scope: Construct, name: str, names: Names, vpc_id: str, clients: Group) -> Group:
     """The group of one file system of EFS: its mount targets answer, and ask nobody."""
     targets = Group(

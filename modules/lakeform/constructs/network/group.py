@@ -1,4 +1,4 @@
-"""A security group whose rules name other groups, and never an address range."""
+"""A security group whose rules name other groups; only AWS's services are an address range."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from lakeform.aws.vpc import (
     VpcSecurityGroupEgressRule,
     VpcSecurityGroupIngressRule,
 )
+from lakeform.constructs.network.security import ANYWHERE, HTTPS
 from lakeform.engine import Construct
 from lakeform.naming import Names, logical_id
 
@@ -63,6 +64,20 @@ class Group(Construct):
             ip_protocol="-1" if ports is None else "tcp",
             from_port=None if ports is None else ports[0],
             to_port=None if ports is None else ports[1],
+        )
+
+    def reach_aws(self) -> None:
+        """Let this group's members reach AWS's services, wherever their endpoints lie."""
+        VpcSecurityGroupEgressRule(
+            self,
+            "https",
+            logical_id=f"{self._key}_https",
+            security_group_id=self.id,
+            description="AWS services",
+            cidr_ipv4=ANYWHERE,
+            ip_protocol="tcp",
+            from_port=HTTPS,
+            to_port=HTTPS,
         )
 
 

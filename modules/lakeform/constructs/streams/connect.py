@@ -29,7 +29,7 @@ from lakeform.aws.mskconnect import (
 )
 from lakeform.config import Lake
 from lakeform.config.streams import Connector
-from lakeform.config.streams.connect import Workers
+from lakeform.config.streams.connect import ConnectorWorkers
 from lakeform.constructs.catalog.roles import data_statements
 from lakeform.constructs.encryption import Encryption
 from lakeform.constructs.files import StackFiles
@@ -251,7 +251,7 @@ class Connectors(Construct):
         yield statement("Uploads", "Allow", uploads, bucket.arn)
 
 
-def _capacity(workers: Workers) -> MskconnectConnectorCapacity:
+def _capacity(workers: ConnectorWorkers) -> MskconnectConnectorCapacity:
     if workers.min == workers.max:
         return MskconnectConnectorCapacity(
             provisioned_capacity=MskconnectConnectorCapacityProvisionedCapacity(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lakeform.aws.vpc import VpcSecurityGroupEgressRule
 from lakeform.constructs.network import Network
 from lakeform.constructs.network.group import Group
-from lakeform.constructs.network.security import ANYWHERE, HTTPS
 from lakeform.engine import Construct
 from lakeform.naming import Names
 
@@ -42,17 +40,7 @@ class WorkerNetwork(Construct):
             vpc_id=network.vpc_id,
             description="Flink applications and connectors",
         )
-        VpcSecurityGroupEgressRule(
-            self,
-            "https",
-            logical_id="stream-workers_https",
-            security_group_id=group.id,
-            description="AWS services",
-            cidr_ipv4=ANYWHERE,
-            ip_protocol="tcp",
-            from_port=HTTPS,
-            to_port=HTTPS,
-        )
+        group.reach_aws()
         self.subnets: Sequence[str] = network.private_subnet_ids
         self.subnet_arns = network.private_subnet_arns
         self.security_groups = [group.group.id, *([] if kafka_clients is None else [kafka_clients])]

@@ -7,9 +7,10 @@ from lakeform.produce.senders.kafka import KafkaLogin, KafkaSender
 from lakeform.produce.senders.kinesis import KinesisSender
 from lakeform.produce.senders.printer import Printer
 from lakeform.produce.senders.sender import Limits, Refused, Sender
+from lakeform.produce.senders.topics import make_topic
 from lakeform.produce.target import Target
 
-__all__ = ["KafkaLogin", "Limits", "Printer", "Refused", "Sender", "open_sender"]
+__all__ = ["KafkaLogin", "Limits", "Printer", "Refused", "Sender", "make_topic", "open_sender"]
 
 
 def open_sender(

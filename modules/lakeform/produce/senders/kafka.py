@@ -64,16 +64,13 @@ class KafkaSender:
             raise missing("kafka-python") from None
         self._topic = topic
         self._error: type[Exception] = KafkaError
-        self._words = _Words()
-        method = login.method or _method(brokers)
-        settings = _settings(method, region, login)
+        self._words = Words()
+        method = login_method(brokers, login)
+        settings = client_settings(brokers, region, login)
         try:
             self._producer = kafka.KafkaProducer(
-                bootstrap_servers=list(brokers),
                 acks="all",
-                bootstrap_timeout_ms=CONNECT_MS,
                 max_block_ms=int(_WAIT_SECONDS * 1000),
-                client_id="lakeform-produce",
                 **settings,
             )
         except KafkaError as error:
@@ -115,11 +112,12 @@ class KafkaSender:
         said = self._words.beside(str(error))
         return ToolError(
             f"Kafka topic {self._topic}: {how}{error}{said}",
-            hint="is the broker reachable from here, does the topic exist, may you write to it?",
+            hint="is the broker reachable from here, may you write to it, does the topic exist? "
+            "One that is listed in `topics` of the cluster is made",
         )
 
 
-class _Words(logging.Handler):
+class Words(logging.Handler):
     """Keeps the last errors of kafka-python's log: what it raises is often about time, and why it
     passed stands there only. Nothing of the log reaches the screen."""
 
@@ -145,8 +143,10 @@ class _Words(logging.Handler):
         super().close()
 
 
-def _method(brokers: Sequence[str]) -> Method:
-    """How the brokers' port wants a log-in."""
+def login_method(brokers: Sequence[str], login: KafkaLogin) -> Method:
+    """How to log in: as the user says, or as the brokers' port wants it."""
+    if login.method is not None:
+        return login.method
     ports = {int(broker.rpartition(":")[2]) for broker in brokers}
     methods = {PORTS.get(port) for port in ports}
     if len(methods) > 1 or None in methods:
@@ -160,8 +160,24 @@ def _method(brokers: Sequence[str]) -> Method:
     return method
 
 
-def _settings(method: Method, region: str | None, login: KafkaLogin) -> dict[str, Any]:
-    """What kafka-python calls a way to log in."""
+def client_settings(
+    brokers: Sequence[str], region: str | None, login: KafkaLogin
+) -> dict[str, Any]:
+    """Brokers, and what kafka-python calls the way to log in to them.
+
+    Raises:
+        InputError: how to log in can't be told, or the secret isn't one.
+    """
+    method = login_method(brokers, login)
+    return {
+        "bootstrap_servers": list(brokers),
+        "bootstrap_timeout_ms": CONNECT_MS,
+        "client_id": "lakeform-produce",
+        **_security(method, region, login),
+    }
+
+
+def _security(method: Method, region: str | None, login: KafkaLogin) -> dict[str, Any]:
     if method == "plaintext":
         return {"security_protocol": "PLAINTEXT"}
     if method == "tls":

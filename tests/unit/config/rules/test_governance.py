@@ -313,6 +313,25 @@ def test_lake_formation_knows_them_all(mode: str) -> None:
     assert said(iam_can_say_it, lake) == []
 
 
+def test_iam_leaves_the_settings_of_lake_formation_alone() -> None:
+    role = "arn:aws:iam::111111111111:role/a"
+    lake = lake_with(
+        f"""
+        mode: iam
+        admins: [{role}]
+        read_only_admins: [{role}]
+        trusted_resource_owners: ["333333333333"]
+        external_filtering: {{accounts: ["444444444444"]}}
+        """,
+        tags=False,
+    )
+    assert said(iam_can_say_it, lake) == [
+        f"{key} (key): `{key}` is a setting of Lake Formation, which the mode `iam` leaves alone → "
+        "use mode `lake_formation` or `hybrid`, or remove it"
+        for key in ("admins", "read_only_admins", "trusted_resource_owners", "external_filtering")
+    ]
+
+
 def test_whole_tables_and_databases_are_fine_without_lake_formation() -> None:
     lake = lake_with(
         """
