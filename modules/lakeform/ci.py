@@ -109,12 +109,19 @@ def pipelines(lake_file: Path, system: str) -> dict[str, str]:
         "python": PYTHON,
         "terraform": TERRAFORM,
         "version": version("lakeform"),
+        "wheel": wheel(),
         "workflows": _flow(f"{lake}-{place.name}" for place in places),
     }
     return {
         file: render_bracketed(f"ci/{system}/{template}", values)
         for template, file in SYSTEMS[system].items()
     }
+
+
+def wheel() -> str:
+    """Where the pipelines expect lakeform in the project: in the public index, a package of that
+    name would be somebody else's."""
+    return f"wheels/lakeform-{version('lakeform')}-py3-none-any.whl"
 
 
 def _place(lake: Lake) -> Place:

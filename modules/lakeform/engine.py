@@ -229,7 +229,7 @@ else:
         if error.name != ENGINE:
             raise
         raise ToolMissing(
-            f"The engine {ENGINE} isn't installed", hint=f"pip install 'lakeform[{ENGINE}]'"
+            f"The engine {ENGINE} isn't installed", hint=f"pip install {ENGINE}"
         ) from error
     import constructs
     from constructs import IConstruct

@@ -104,7 +104,7 @@ def start() -> Program:
 def _unpack() -> tempfile.TemporaryDirectory[str]:
     found = importlib.util.find_spec("jsii")
     if found is None or found.origin is None:
-        raise ToolMissing("jsii isn't installed", hint="pip install --force-reinstall lakeform")
+        raise ToolMissing("jsii isn't installed", hint="pip install --force-reinstall cdktf")
     embedded = Path(found.origin).parent / "_embedded" / "jsii"
     folder = tempfile.TemporaryDirectory(prefix="lakeform-node-")
     for name in _FILES:

@@ -238,6 +238,18 @@ def test_drift_is_looked_for_every_night_without_a_lock(project: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("file", ["lake-review.yml", "lake-deploy.yml", "lake-drift.yml"])
+def test_lakeform_comes_from_the_project_and_not_from_an_index(project: Path, file: str) -> None:
+    text = (project / ".github" / "workflows" / file).read_text(encoding="utf-8")
+    text += (project / ".gitlab-ci.yml").read_text(encoding="utf-8")
+    installed = re.findall(r"pip install (.*)", text)
+    assert installed
+    for words in installed:
+        assert re.fullmatch(
+            r'--quiet "?wheels/lakeform-[\d.]+-py3-none-any\.whl(\[node,terraform\])?"?', words
+        )
+
+
 def test_caches_don_t_reach_a_job_that_may_write_to_aws(project: Path) -> None:
     for _, name, job in jobs(project):
         cached = any("actions/cache" in step.get("uses", "") for step in job["steps"])

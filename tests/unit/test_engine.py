@@ -81,7 +81,7 @@ def synthesised(engine_name: str, folder: Path) -> tuple[dict[str, Any], str]:
 
 def test_both_engines_give_the_same(tmp_path: Path) -> None:
     if importlib.util.find_spec("cdktn") is None:
-        pytest.skip("cdktn isn't installed: pip install 'lakeform[cdktn]'")
+        pytest.skip("cdktn isn't installed: pip install cdktn")
 
     assert synthesised("cdktf", tmp_path / "f") == synthesised("cdktn", tmp_path / "n")
 
@@ -118,7 +118,7 @@ def test_an_engine_that_is_not_installed_is_named() -> None:
 
     assert done.stdout.splitlines() == [
         "The engine cdktn isn't installed",
-        "  → pip install 'lakeform[cdktn]'",
+        "  → pip install cdktn",
     ]
 
 

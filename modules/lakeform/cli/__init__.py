@@ -98,10 +98,9 @@ def init(
         there = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
         print(f"next: {there}lakeform plan", file=sys.stderr)
     if ci is not None:
-        print(
-            "the pipelines need roles on AWS, state in S3, and lakeform in your package index",
-            file=sys.stderr,
-        )
+        from lakeform.ci import wheel
+
+        print(f"the pipelines need roles on AWS, state in S3, and {wheel()}", file=sys.stderr)
 
 
 @cli.command()

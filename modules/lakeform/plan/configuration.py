@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lakeform.plan.fingerprint import fingerprint
@@ -47,6 +47,7 @@ class Written:
         sources: arguments that refer to something, by the names on the way as `places` has them →
             a fingerprint of what makes their values: their text, and what they lead to in
             variables, modules, `for_each` and data sources. Terraform doesn't tell of locals.
+        is_output: whether an output of the whole configuration refers to it.
     """
 
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Written:
     expressions: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     provisioners: tuple[str, ...] = ()
     sources: Mapping[tuple[str, ...], str] = field(default_factory=dict, repr=False)
+    is_output: bool = False
 
     def sources_of(self, *path: str | int) -> Mapping[tuple[str, ...], str]:
         """The sources of what is at a path: its own, those around it, and those inside it."""
@@ -96,7 +98,11 @@ def read(configuration: Any, variables: Any = None) -> Mapping[str, Written]:
         return {}
     module = _Module(root, "", None)
     module.inputs = _mapping(variables)
-    return dict(module.resources())
+    handed_out = set(_without_instances(module.handed_out()))
+    return {
+        address: replace(written, is_output=address in handed_out)
+        for address, written in module.resources()
+    }
 
 
 class _Module:
@@ -154,6 +160,15 @@ class _Module:
             )
         for child in self._calls.values():
             yield from child.resources()
+
+    def handed_out(self) -> tuple[str, ...]:
+        """The addresses of the resources that its outputs refer to."""
+        outputs = _mapping(self._body.get("outputs")).values()
+        return tuple(
+            address
+            for output in outputs
+            for address in self._resolved(_mapping(output).get("expression"))
+        )
 
     def _resolved(self, expression: Any) -> tuple[str, ...]:
         return self._ends(tuple(_references(expression)), _DEEPEST)

@@ -1,7 +1,14 @@
+import json
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from lakeform.gate import PASSED
+from lakeform.gate.checkov_run import run_policies
+from lakeform.gate.settings import Settings
 from mutation import Mutation
-from plans import planned, verdicts
+from plans import plan_of, planned, policy, verdicts
 
 GROUP = "aws_security_group.spark"
 NEW = planned(GROUP, {"name": "spark"}, unknown={"id": True, "ingress": True})
@@ -78,3 +85,21 @@ def test_its_own_rules_do_not_count() -> None:
 def test_another_thing_of_its_name_does_not_count() -> None:
     found = verdicts("LAKE_NET_1", NEW, planned("aws_msk_cluster.spark", {"cluster_name": "spark"}))
     assert found == {GROUP: "failed"}
+
+
+@pytest.mark.parametrize("output", ["aws_security_group.spark.id", "module.inner.group"])
+def test_a_group_that_an_output_hands_out_passes(tmp_path: Path, output: str) -> None:
+    plan = plan_of(NEW)
+    root = plan["configuration"]["root_module"]
+    root["outputs"] = {"group": {"expression": {"references": [output]}}}
+    root["module_calls"] = {
+        "inner": {
+            "expressions": {"group": {"references": ["aws_security_group.spark.id"]}},
+            "module": {"outputs": {"group": {"expression": {"references": ["var.group"]}}}},
+        }
+    }
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(plan), encoding="utf-8")
+
+    found = run_policies(file, (policy("LAKE_NET_1"),), Settings())
+    assert found == {"LAKE_NET_1": {GROUP: PASSED}}

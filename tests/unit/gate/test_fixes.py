@@ -62,10 +62,7 @@ def test_its_keys_are_those_of_lake_yaml(policy: Policy) -> None:
         assert list(unknown_keys(written, SCHEMA)) == []
 
 
-NO_LINE = {
-    "LAKE_IAM_7": "the role of a delivery is lakeform's own",
-    "LAKE_NET_1": "training jobs, which start outside Terraform, carry the group",
-}
+NO_LINE = {"LAKE_IAM_7": "the role of a delivery is lakeform's own"}
 """Policies that find something in examples/insecure that no line of it causes."""
 
 
