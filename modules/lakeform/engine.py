@@ -63,6 +63,7 @@ __all__ = [
     "TerraformVariable",
     "Testing",
     "Token",
+    "Unregistered",
     "WinrmProvisionerConnection",
     "end",
     "jsii_create",
@@ -217,6 +218,8 @@ if TYPE_CHECKING:
         WinrmProvisionerConnection,
     )
     from constructs import Construct, IConstruct
+
+    Unregistered = type
     from jsii import create as jsii_create
     from jsii import implements as jsii_implements
     from jsii import invoke as jsii_invoke
@@ -239,12 +242,31 @@ else:
     from jsii import member as jsii_member
     from jsii.errors import JSIIError
 
-    class Construct(constructs.Construct):
-        """A construct that knows its place in the tree without asking Node."""
+    class Unregistered(type(constructs.Construct)):
+        """Makes objects as Python does; jsii's own way wants Node's number of each at once."""
+
+        def __call__(cls, *arguments, **keywords):
+            return type.__call__(cls, *arguments, **keywords)
+
+    class Construct(constructs.Construct, metaclass=Unregistered):
+        """A construct that knows its place in the tree; Node has it once something asks Node.
+
+        Most hold nothing but resources that need no construct either (`aws.closed_stack`).
+        """
 
         def __init__(self, scope, id):
-            super().__init__(scope, id)
-            self.scope, self.id = scope, id
+            self._scope_and_id = (scope, id)
+            self._reference = None
+
+        @property
+        def __jsii_ref__(self):
+            if self._reference is None:
+                jsii_create(type(self), self, list(self._scope_and_id))
+            return self._reference
+
+        @__jsii_ref__.setter
+        def __jsii_ref__(self, reference):
+            self._reference = reference
 
     for _name in set(__all__) - globals().keys():
         globals()[_name] = getattr(_library, _name)

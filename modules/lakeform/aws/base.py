@@ -38,6 +38,7 @@ from lakeform.engine import (
     TerraformProvider,
     TerraformResource,
     TerraformResourceLifecycle,
+    Unregistered,
     WinrmProvisionerConnection,
     jsii_create,
     jsii_invoke,
@@ -76,18 +77,7 @@ _LIFECYCLE = ("create_before_destroy", "ignore_changes", "prevent_destroy")
 """What of a lifecycle can be written without the engine."""
 
 
-if TYPE_CHECKING:
-    _Unregistered = type
-else:
-
-    class _Unregistered(type(TerraformResource)):
-        """Makes objects as Python does; jsii's own way wants Node's number of each at once."""
-
-        def __call__(cls, *arguments, **keywords):
-            return type.__call__(cls, *arguments, **keywords)
-
-
-class Resource(TerraformResource, metaclass=_Unregistered):
+class Resource(TerraformResource, metaclass=Unregistered):
     """A resource of the AWS provider.
 
     In a `ClosedStack`, one that has a `logical_id` is no construct until it has to be.

@@ -195,7 +195,7 @@ def place(scope: Construct, id: str) -> tuple[ClosedStack | None, str]:
 
 def _find(scope: Construct) -> tuple[ClosedStack | None, str]:
     known = vars(scope)
-    if "scope" in known and "id" in known:  # one of ours, which needn't ask Node
-        return place(known["scope"], known["id"])
+    if "_scope_and_id" in known:  # one of ours, which needn't ask Node
+        return place(*known["_scope_and_id"])
     stack = TerraformStack.of(scope)
     return (stack, scope.node.path) if isinstance(stack, ClosedStack) else (None, "")

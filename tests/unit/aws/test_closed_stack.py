@@ -259,3 +259,18 @@ def test_a_stack_is_written_again_with_what_has_come_since(tree: Tree, closed: C
 
     assert tree.json("closed")["resource"]["aws_s3_bucket"].keys() == {"raw", "curated"}
     assert '"curated"' not in first
+
+
+def test_a_construct_of_waiting_resources_only_is_made_when_something_needs_it(
+    tree: Tree, closed: ClosedStack
+) -> None:
+    outer = Construct(closed, "outer")
+    bucket = S3Bucket(Construct(outer, "inner"), "raw", logical_id="raw")
+    assert [child.node.path for child in closed.node.find_all() if "outer" in child.node.path] == []
+
+    assert bucket.node.path == "closed/outer/inner/raw"
+    assert outer.node.scope is closed
+    paths = {child.node.path for child in closed.node.find_all()}
+    assert {"closed/outer", "closed/outer/inner", "closed/outer/inner/raw"} <= paths
+    metadata = tree.json("closed")["resource"]["aws_s3_bucket"]["raw"]["//"]
+    assert metadata == {"metadata": {"path": "closed/outer/inner/raw", "uniqueId": "raw"}}
