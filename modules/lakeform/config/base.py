@@ -27,7 +27,8 @@ class Section(BaseModel):
     A key that is written with nothing after it (`sandbox:`) takes the section's defaults.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Deferred: what the file has of the sections is built when it is read, and that once.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
