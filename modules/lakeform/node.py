@@ -27,11 +27,10 @@ from typing import BinaryIO
 from lakeform.errors import ToolMissing, unwritable
 from lakeform.tools import find_node
 
-_PROGRAM = "program.js"
-_FILES = (_PROGRAM, "runtime-index-worker.js")
-"""Parts of jsii's program; the second makes an index of a library that is loaded for the first
-time, so that the next time is faster."""
+_PREFIX = "lib__"
+"""How a Python package that holds no folders has jsii's folder `lib`."""
 
+_PROGRAM = "program.js"
 _SAID = "said"
 
 _ON_DESCRIPTOR_3 = ("/bin/sh", "-c", 'exec "$0" "$@" 3<&0 </dev/null')
@@ -103,10 +102,17 @@ def start() -> Program:
 
 def _unpack() -> tempfile.TemporaryDirectory[str]:
     found = importlib.util.find_spec("jsii")
-    if found is None or found.origin is None:
-        raise ToolMissing("jsii isn't installed", hint="pip install --force-reinstall cdktf")
-    embedded = Path(found.origin).parent / "_embedded" / "jsii"
+    package = Path("jsii") if found is None or found.origin is None else Path(found.origin).parent
+    files = {
+        file.name.removeprefix(_PREFIX): file.read_bytes()
+        for file in (package / "_embedded" / "jsii").glob(f"{_PREFIX}*.js")
+    }
+    if _PROGRAM not in files:
+        raise ToolMissing(
+            "jsii isn't installed, or its program isn't where it was in release 1.142",
+            hint="pip install --force-reinstall cdktf jsii==1.142.0",
+        )
     folder = tempfile.TemporaryDirectory(prefix="lakeform-node-")
-    for name in _FILES:
-        Path(folder.name, name).write_bytes((embedded / f"lib__{name}").read_bytes())
+    for name, content in files.items():
+        Path(folder.name, name).write_bytes(content)
     return folder

@@ -252,3 +252,18 @@ def test_everything_that_is_exported_is_there() -> None:
 def _isort_key(name: str) -> tuple[int, str]:
     """Constants, classes, functions: the order of ruff's RUF022."""
     return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
+def test_a_jsii_with_another_layout_is_named(tmp_path: Path) -> None:
+    (tmp_path / "jsii").mkdir()
+    (tmp_path / "jsii" / "__init__.py").touch()
+    done = run(
+        f"import sys; sys.path.insert(0, {os.fspath(tmp_path)!r})\n"
+        "from lakeform import node\n"
+        "from lakeform.errors import ToolMissing\n"
+        "try:\n    node.start()\n"
+        "except ToolMissing as error:\n    print(error.message)"
+    )
+
+    said = "jsii isn't installed, or its program isn't where it was in release 1.142\n"
+    assert done.stdout == said, done.stderr
