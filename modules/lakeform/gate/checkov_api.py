@@ -21,6 +21,11 @@ for _cloud in (
     _name = f"checkov.terraform.checks.resource.{_cloud}"
     sys.modules.setdefault(_name, types.ModuleType(_name))
 
+# Making HCL's parser takes a tenth of it; a plan is JSON.
+_hcl = types.ModuleType("hcl2.parser")
+vars(_hcl).update(hcl2=None, strip_line_comment=None)
+sys.modules.setdefault("hcl2.parser", _hcl)
+
 with collector.paused(), warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # checkov's libraries deprecate each other
     from checkov.common.models.consts import ANY_VALUE
