@@ -28,34 +28,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Request:
+class Request(Choice):
     """What the user asks of the gate.
 
     Attributes:
-        config: lake.yaml; None where a plan is judged on the defaults.
-        plan: a plan's JSON; None to make the plan of each environment.
         format: `text` or `json`.
         output: a file in place of standard output.
         evidence: a folder for evidence, None for none.
-        policies: a folder with further policies, before the one that lake.yaml names.
         allow_destroy: addresses whose data may be destroyed, if lake.yaml has them too.
         show_plan: whether what would be made is shown before the verdict.
         reports: a folder for the reviews of the same plans, in every format; None for none.
-        account: the account that a given plan is of, where no lake.yaml says it.
     """
 
-    config: Path | None = None
-    environment: str | None = None
-    out: Path = Path("cdktf.out")
-    plan: Path | None = None
     format: str = "text"
     output: Path | None = None
     evidence: Path | None = None
-    policies: Path | None = None
     allow_destroy: tuple[str, ...] = ()
     show_plan: bool = False
     reports: Path | None = None
-    account: str | None = None
 
 
 def run(request: Request, today: date | None = None) -> int:
@@ -81,18 +71,10 @@ def run(request: Request, today: date | None = None) -> int:
 def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
     from lakeform.review.guards import at_stake
 
-    choice = Choice(
-        request.config,
-        request.environment,
-        request.out,
-        request.plan,
-        request.policies,
-        request.account,
-    )
     judged = {}
     reviews = []
     going: set[str] = set()
-    for subject in subjects(choice, today):
+    for subject in subjects(request, today):
         plan = plan_of(subject)
         if request.show_plan and subject.lake is not None:
             from lakeform.commands.plan import show
@@ -105,7 +87,7 @@ def _judged(request: Request, today: date) -> Mapping[str, GateResult]:
         if request.reports is not None:
             told = review.Request(request.config, allow_destroy=request.allow_destroy)
             reviews.append(review.review_of(subject, told, result))
-    check_flags(request.allow_destroy, going, choice.lake_file)
+    check_flags(request.allow_destroy, going, request.lake_file)
     if request.reports is not None:
         review.write_reports(reviews, request.reports)
     return judged

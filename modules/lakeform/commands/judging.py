@@ -61,11 +61,11 @@ class Choice:
         account: the account that a given plan is of, where no lake.yaml says it.
     """
 
-    config: Path | None
-    environment: str | None
-    out: Path
-    plan: Path | None
-    policies: Path | None
+    config: Path | None = None
+    environment: str | None = None
+    out: Path = Path("cdktf.out")
+    plan: Path | None = None
+    policies: Path | None = None
     account: str | None = None
 
     @property

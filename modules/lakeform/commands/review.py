@@ -38,32 +38,22 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True)
-class Request:
+class Request(Choice):
     """What is reviewed, and how it is told.
 
     Attributes:
-        config: lake.yaml; None where a plan is reviewed on the defaults.
-        plan: a plan's JSON; None to make the plan of each environment.
         baseline: the JSON of the base branch's plan, None for none.
         prices: a file of prices in place of lakeform's, None for lakeform's.
         output: a file in place of standard output.
         allow_destroy: addresses whose data may be destroyed, if lake.yaml has them too.
-        policies: a folder with further policies, before the one that lake.yaml names.
-        account: the account that a given plan is of, where no lake.yaml says it.
         is_early: whether the second key for destroying data may be given later, at apply.
     """
 
-    config: Path | None = None
-    environment: str | None = None
-    out: Path = Path("cdktf.out")
-    plan: Path | None = None
     baseline: Path | None = None
     prices: Path | None = None
     format: str = "text"
     output: Path | None = None
     allow_destroy: tuple[str, ...] = ()
-    policies: Path | None = None
-    account: str | None = None
     is_early: bool = False
 
 
@@ -78,20 +68,12 @@ def run(request: Request, today: date | None = None) -> int:
     """
     from lakeform.review.model import Kind
 
-    choice = Choice(
-        request.config,
-        request.environment,
-        request.out,
-        request.plan,
-        request.policies,
-        request.account,
-    )
     if request.baseline is not None and request.plan is None:
         _check_one_environment(request.config or Path("lake.yaml"), request.environment)
         _check_not_overwritten(request.baseline)
-    reviews = [review_of(each, request) for each in subjects(choice, today or date.today())]
+    reviews = [review_of(each, request) for each in subjects(request, today or date.today())]
     risks = [risk for each in reviews for risk in each.risks if risk.kind is not Kind.FORGOTTEN]
-    check_flags(request.allow_destroy, (risk.address for risk in risks), choice.lake_file)
+    check_flags(request.allow_destroy, (risk.address for risk in risks), request.lake_file)
     write_output(_written(request, reviews), request.output)
     return max(review.exit_code for review in reviews)
 
