@@ -16,7 +16,7 @@ ALL_PERMISSIONS = frozenset({"ALL", "SUPER", "SUPER_USER"})
 READING = frozenset({"SELECT"}) | ALL_PERMISSIONS
 """Permissions with which data is read."""
 
-_OBJECTS = (
+OBJECTS = (
     "data_cells_filter",
     "data_location",
     "database",
@@ -25,6 +25,7 @@ _OBJECTS = (
     "table",
     "table_with_columns",
 )
+"""Blocks of which a grant has one: what it is on."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Grant:
 
 def grant_of(resource: Resource, case: Case) -> Grant:
     """What a resource `aws_lakeformation_permissions` grants."""
-    kind = next((kind for kind in _OBJECTS if resource.block(kind)), "")
+    kind = next((kind for kind in OBJECTS if resource.block(kind)), "")
     principal = name(resource.get("principal"))
     return Grant(
         principal=principal,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from lakeform.gate.facts.grants import OBJECTS
 from lakeform.plan import Mark
 from lakeform.review.access.change import AccessChange, Area, Turn
 from lakeform.review.access.columns import Columns
@@ -14,17 +15,6 @@ from lakeform.review.access.made import Made, made_by
 from lakeform.review.access.principals import Principals
 from lakeform.review.access.rights import PERMISSIONS, Right, Target, of_filters, rights
 from lakeform.review.access.states import Side, Sides, known
-
-_TARGETS = (
-    "data_cells_filter",
-    "data_location",
-    "database",
-    "lf_tag",
-    "lf_tag_policy",
-    "table",
-    "table_with_columns",
-)
-"""Blocks of which a grant has one: what it is on."""
 
 
 def grant_changes(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
@@ -68,7 +58,7 @@ def _unsure(sides: Sides, principals: Principals) -> Iterator[AccessChange]:
     for state in sides.of(Side.AFTER, PERMISSIONS):
         # What isn't written is computed, and says nothing; each grant names one target of many.
         written = state.written.attributes or frozenset()
-        given = ("permissions", *(name for name in _TARGETS if name in written))
+        given = ("permissions", *(name for name in OBJECTS if name in written))
         if sides.stays(state):
             continue
         if any(isinstance(state.values.get(name), Mark) for name in given):
